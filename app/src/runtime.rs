@@ -1,0 +1,65 @@
+//! What a page needs from the browser, as plain function pointers.
+//!
+//! `frontend` provides a [`Runtime`] as context before it hydrates; on the server there is
+//! none, and nothing runs.
+
+use crate::{
+    backend::{Language, Live, RoomCard, Theme},
+    view::{Intent, View},
+};
+use futures_channel::mpsc;
+use leptos::prelude::*;
+
+/// The browser, as pages see it.
+#[derive(Clone, Copy, Debug)]
+pub struct Runtime {
+    /// Runs a room page until its owner is cleaned up.
+    pub room: fn(RoomEnds),
+    /// Keeps a signal up to date from the server's event stream until its owner is cleaned up.
+    pub live: fn(LiveFeed),
+    /// Does one small thing at once.
+    pub act: fn(Act),
+}
+
+/// What the room page hands to the edge.
+#[derive(Debug)]
+pub struct RoomEnds {
+    pub slug: String,
+    pub view: View,
+    pub intents: mpsc::UnboundedReceiver<Intent>,
+}
+
+/// Which event stream, and the signal it fills.
+#[derive(Clone, Copy, Debug)]
+pub enum LiveFeed {
+    /// `/live/rooms`: the viewer's rooms.
+    Rooms(RwSignal<Option<Vec<RoomCard>>>),
+    /// `/live/admin`: all live sessions.
+    Admin(RwSignal<Option<Live>>),
+}
+
+/// Small things only a browser can do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Act {
+    Copy(String),
+    /// Fixes the theme in this page and in its cookie.
+    Theme(Theme),
+    /// Sets the cookie and loads the page again.
+    Language(Language),
+    /// `showModal()` and `close()` of the dialog with this id.
+    OpenDialog(String),
+    CloseDialog(String),
+    /// Goes to this page.
+    Go(String),
+}
+
+/// Where components send what people want.
+#[derive(Clone, Debug)]
+pub struct Intents(pub mpsc::UnboundedSender<Intent>);
+
+impl Intents {
+    /// Sends an intent; a page that is going away drops it.
+    pub fn send(&self, intent: Intent) {
+        let _ = self.0.unbounded_send(intent);
+    }
+}

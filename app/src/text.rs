@@ -1,0 +1,1 @@
+//! Every word people read, one catalogue per language.

@@ -1,0 +1,213 @@
+//! What the room page reads, and what people want of it.
+//!
+//! The browser edge writes the [`View`], field by field and only what changed; components
+//! read it and send [`Intent`]s. Nothing here knows what a browser is.
+
+use leptos::prelude::*;
+use parlor::{
+    call::{Ending, EnterFailure, Kind, Problem},
+    ids::ParticipantId,
+    wire::{Path, Role, RoomState},
+};
+
+/// What people want.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Intent {
+    /// Ask for the devices again, after a refusal.
+    TryAgain,
+    Join { name: String, take_over: bool },
+    Switch(Kind, bool),
+    /// A device by the browser's id.
+    Choose(Kind, String),
+    ChooseSpeaker(String),
+    TestSpeaker,
+    RaiseHand(bool),
+    React(String),
+    Admit(ParticipantId),
+    AdmitAll,
+    Deny(ParticipantId),
+    Remove(ParticipantId),
+    Ban(ParticipantId),
+    Mute(ParticipantId),
+    Promote(ParticipantId),
+    Lock(bool),
+    End,
+    Leave,
+    CopyLink,
+    /// Which shape the stage has.
+    Layout(Layout),
+    /// This person large, in spotlight.
+    Spotlight(Option<ParticipantId>),
+    /// A refused `play()`: the person tapped *Tap to hear*.
+    Hear,
+    /// A toast was read.
+    Dismiss(u64),
+    /// A `<video id=…>` for this person is in the page: give it its stream.
+    /// `None` is my own tile (and the preview).
+    TileMounted { who: Option<ParticipantId>, video: String },
+    /// The stage with this element id is in the page: place its tiles from now on.
+    StageMounted { stage: String },
+    /// Meters with these element ids show my microphone's level (`--level`, `aria-valuenow`).
+    MeterMounted { meter: String },
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Layout {
+    #[default]
+    Grid,
+    Spotlight,
+}
+
+/// Which of the room page's scenes is on.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Scene {
+    /// Before the page's script runs, and while a remembered seat is taken again.
+    Opening,
+    Lobby { refused: Option<EnterFailure> },
+    Entering,
+    Waiting,
+    Live,
+    Over(Ending),
+}
+
+/// A device to choose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Device {
+    pub id: String,
+    pub label: String,
+}
+
+/// What there is to choose from, and what is chosen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Devices {
+    pub microphones: Vec<Device>,
+    pub cameras: Vec<Device>,
+    /// Empty where the browser cannot choose.
+    pub speakers: Vec<Device>,
+    pub microphone: Option<String>,
+    pub camera: Option<String>,
+    pub speaker: Option<String>,
+}
+
+/// Me.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MeView {
+    pub id: Option<ParticipantId>,
+    pub role: Role,
+    pub mic: bool,
+    pub camera: bool,
+    pub mic_live: bool,
+    pub camera_live: bool,
+    pub hand: bool,
+    /// The place of my hand in the row of raised hands, from 1.
+    pub hand_place: Option<usize>,
+    pub speaking: bool,
+    pub problems: Vec<Problem>,
+}
+
+/// One tile: somebody else.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tile {
+    pub id: ParticipantId,
+    pub name: String,
+    pub role: Role,
+    pub mic: bool,
+    pub camera: bool,
+    pub hand_place: Option<usize>,
+    pub speaking: bool,
+    pub connected: bool,
+    pub mending: bool,
+    pub path: Option<Path>,
+    /// The emoji over the tile just now.
+    pub reaction: Option<String>,
+}
+
+/// Somebody at the door.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Knock {
+    pub id: ParticipantId,
+    pub name: String,
+    pub role: Role,
+}
+
+/// News.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notice {
+    /// Rises; a key.
+    pub n: u64,
+    pub what: News,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum News {
+    LinkCopied,
+    Joined(String),
+    Left(String),
+    Closed(String),
+    Lost(String),
+    Removed(String),
+    MutedByHost,
+    /// Autoplay was refused: *Tap to hear*.
+    TapToHear,
+    /// A device went away.
+    DeviceGone(Kind),
+    /// A command was refused.
+    NotDone,
+}
+
+/// All that the room page reads.
+#[derive(Clone, Copy, Debug)]
+pub struct View {
+    pub scene: RwSignal<Scene>,
+    pub room: RwSignal<Option<RoomState>>,
+    pub me: RwSignal<MeView>,
+    pub tiles: RwSignal<Vec<Tile>>,
+    pub door: RwSignal<Vec<Knock>>,
+    pub devices: RwSignal<Devices>,
+    pub notices: RwSignal<Vec<Notice>>,
+    pub layout: RwSignal<Layout>,
+    pub spotlight: RwSignal<Option<ParticipantId>>,
+    /// My own reaction over my tile.
+    pub reaction: RwSignal<Option<String>>,
+    /// The server cannot be reached just now; the call goes on.
+    pub link_down: RwSignal<bool>,
+    /// Whole minutes since the call began.
+    pub minutes: RwSignal<u64>,
+}
+
+impl View {
+    /// The view before anything is known: what the server renders, too.
+    pub fn new() -> Self {
+        Self {
+            scene: RwSignal::new(Scene::Opening),
+            room: RwSignal::new(None),
+            me: RwSignal::new(MeView {
+                id: None,
+                role: Role::Guest,
+                mic: true,
+                camera: true,
+                mic_live: false,
+                camera_live: false,
+                hand: false,
+                hand_place: None,
+                speaking: false,
+                problems: vec![],
+            }),
+            tiles: RwSignal::default(),
+            door: RwSignal::default(),
+            devices: RwSignal::default(),
+            notices: RwSignal::default(),
+            layout: RwSignal::default(),
+            spotlight: RwSignal::new(None),
+            reaction: RwSignal::new(None),
+            link_down: RwSignal::new(false),
+            minutes: RwSignal::new(0),
+        }
+    }
+}
+
+impl Default for View {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,13 @@
+//! My side of a call: my microphone and camera, my link to the server, and everybody else.
+//!
+//! Not here: browsers. The edge says what happened, executes what is ordered, and shows what
+//! [`Call`] holds.
+
+mod io;
+mod model;
+
+pub use io::{
+    CaptureFailure, Choice, Effect, EnterFailure, EnterReply, Entry, Input, Kind, Local, PeerEffect, PeerFact, Seat,
+    Transport,
+};
+pub use model::{Call, Me, Other, Phase, Problem, Ending};

@@ -1,0 +1,190 @@
+//! What a call hears, and what it orders.
+
+use crate::{
+    ids::{ParticipantId, Ticket},
+    say::{Candidate, Generation},
+    time::Millis,
+    wire::{IceServers, PairReport},
+};
+
+/// What can be captured here and sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    Microphone,
+    Camera,
+}
+
+/// Which device to capture: the one the person chose, by the browser's id, or any.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choice(pub Option<String>);
+
+/// Why a device could not be opened, named by what a person can do about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CaptureFailure {
+    /// `NotAllowedError`: the person or the browser said no.
+    Denied,
+    /// `NotFoundError`, `OverconstrainedError`: there is none.
+    Missing,
+    /// `NotReadableError`, `AbortError`: something else holds it.
+    Busy,
+    /// No `navigator.mediaDevices`: the page is not served securely.
+    Insecure,
+    /// This browser has no WebRTC.
+    Unsupported,
+}
+
+/// What is remembered of a seat in this tab, across a reload.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seat {
+    pub session: String,
+    pub token: String,
+}
+
+/// How *Join* asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub name: String,
+    pub take_over: bool,
+}
+
+/// What the server says to *Join*.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EnterReply {
+    Admitted { ticket: String },
+    Waiting { ticket: String },
+    Refused(EnterFailure),
+}
+
+/// Why *Join* did not work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum EnterFailure {
+    /// In already, in another tab: ask, then enter with `take_over`.
+    Elsewhere,
+    Full,
+    Locked,
+    /// No such room, or not for you: one answer for both.
+    NotForYou,
+    BadName,
+    TooOften,
+    /// The server could not be reached, or cannot just now.
+    Unreachable,
+}
+
+/// `RTCPeerConnection.connectionState`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Transport {
+    Connecting,
+    Connected,
+    Disconnected,
+    Failed,
+}
+
+/// Facts for a call.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Input {
+    // -- what the person wants --
+    /// The page is open: show what others would see. `seat` is what this tab remembers of
+    /// a seat in this room; with one, the call goes on without asking.
+    Open { seat: Option<Seat> },
+    Join(Entry),
+    Switch(Kind, bool),
+    Choose(Kind, Choice),
+    RaiseHand(bool),
+    React(String),
+    /// For hosts.
+    Admit(ParticipantId),
+    Deny(ParticipantId),
+    Remove(ParticipantId),
+    Ban(ParticipantId),
+    Mute(ParticipantId),
+    Promote(ParticipantId),
+    Lock(bool),
+    End,
+    Leave,
+    // -- my devices --
+    /// The device that [`Effect::Capture`] asked for is open; the edge holds its track.
+    Captured(Ticket, Kind),
+    CaptureFailed(Ticket, Kind, CaptureFailure),
+    /// A captured track ended by itself: unplugged, or taken away in the browser's bar.
+    TrackEnded(Kind),
+    // -- the server --
+    Entered(Ticket, EnterReply),
+    SocketOpened(Ticket),
+    /// A text frame, as it came.
+    SocketText(Ticket, String),
+    SocketClosed(Ticket, u16),
+    /// The browser is online again, the page is visible again, or the machine woke up.
+    Woke,
+    // -- the others --
+    Peer(ParticipantId, Generation, PeerFact),
+    Tick,
+}
+
+/// Facts about one peer connection. The generation beside it says which one; facts about
+/// a replaced one are dropped.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PeerFact {
+    /// The operation with this ticket is done; for an offer or an answer, its SDP.
+    Described(Ticket, String),
+    /// The operation with this ticket was refused by the browser.
+    Refused(Ticket),
+    /// The browser found a local candidate.
+    Candidate(Candidate),
+    Transport(Transport),
+    /// Seen in the statistics since the last time (about every second).
+    Seen(PairReport),
+}
+
+/// Orders from a call, to be executed in order. Those for one peer reach its connection in
+/// order; those for different peers need not wait for each other.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Open a device; answer `Captured` or `CaptureFailed`. A capture that arrives with an
+    /// old ticket is answered by `Release`.
+    Capture(Ticket, Kind, Choice),
+    /// Stop the track of this kind: its light goes off.
+    Release(Kind),
+    /// Drop the track that this ticket brought: nobody wants it any more.
+    Discard(Ticket),
+    /// Let the captured track of this kind flow to everybody (true), or silence (false).
+    /// A camera that does not flow is also released.
+    Flow(Kind, bool),
+    /// POST `enter_room`; answer `Entered`.
+    Enter(Ticket, Entry),
+    /// Open a socket; answer `SocketOpened` or `SocketClosed`.
+    Dial(Ticket),
+    Transmit(Ticket, String),
+    Hangup(Ticket),
+    Peer(ParticipantId, PeerEffect),
+    /// Keep this for a reload of the page; `None` forgets.
+    Remember(Option<Seat>),
+    /// A reaction floats over this person's tile.
+    Reaction(ParticipantId, String),
+    /// Wake me (with `Tick`) at this time. The latest order counts.
+    WakeAt(Millis),
+}
+
+/// Orders for one peer connection.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PeerEffect {
+    /// Open a connection of this generation in place of any other; the tile keeps its last
+    /// picture until the first new frame.
+    Open(Generation, IceServers),
+    /// `setConfiguration` with fresh credentials.
+    Configure(IceServers),
+    /// Set and report a new offer; with `restart`, for new ICE credentials as well.
+    MakeOffer { ticket: Ticket, restart: bool },
+    /// Apply a remote offer (rolling back ours if need be); set and report the answer.
+    TakeOffer(Ticket, String),
+    /// Apply a remote answer; report as `Described`.
+    TakeAnswer(Ticket, String),
+    AddCandidate(Candidate),
+    Close,
+}
+
+/// What the edge holds of my own: for the property that nothing flows unasked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Local {
+    pub open: bool,
+    pub flowing: bool,
+}

@@ -1,0 +1,102 @@
+//! Every bound both ends keep, each with its reason. Configuration may lower them.
+
+/// Largest frame after `welcome`: an offer with every candidate of a busy laptop fits twice.
+pub const FRAME_BYTES: usize = 64 * 1024;
+/// Largest frame before `welcome`: strangers get to say only `hello`.
+pub const HELLO_BYTES: usize = 4 * 1024;
+/// Largest `signal` body; leaves room for the frame around it.
+pub const SIGNAL_BYTES: usize = 48 * 1024;
+/// How long a socket may stay silent before `hello`.
+pub const HELLO_WITHIN_MS: u64 = 5_000;
+/// How long a ticket to a room is good for: the time between a click and a socket.
+pub const TICKET_MS: u64 = 30_000;
+
+/// Frames a connection may send per second, and at once (trickled candidates to seven peers).
+pub const FRAMES_PER_SECOND: u32 = 50;
+pub const FRAMES_BURST: u32 = 300;
+/// Bytes a connection may send per second, and at once.
+pub const BYTES_PER_SECOND: u32 = 64 * 1024;
+pub const BYTES_BURST: u32 = 512 * 1024;
+/// Refusals for rate within [`RATE_STRIKES_WITHIN_MS`] before the connection is closed.
+pub const RATE_STRIKES: u32 = 3;
+pub const RATE_STRIKES_WITHIN_MS: u64 = 10_000;
+/// Frames that cannot be read, within [`BAD_FRAMES_WITHIN_MS`], before the connection is closed.
+pub const BAD_FRAMES: u32 = 3;
+pub const BAD_FRAMES_WITHIN_MS: u64 = 60_000;
+
+/// Frames and bytes that may wait for a reader before it counts as slow.
+pub const OUTBOX_FRAMES: usize = 256;
+pub const OUTBOX_BYTES: usize = 256 * 1024;
+/// Frames and bytes kept for a resume, per session and direction.
+pub const RING_FRAMES: usize = 256;
+pub const RING_BYTES: usize = 256 * 1024;
+/// An `ack` goes after so many frames, or after so long.
+pub const ACK_FRAMES: u64 = 16;
+pub const ACK_MS: u64 = 500;
+
+/// The server's heartbeat (±10 % at the edge), and the silence after which either end
+/// calls a connection dead.
+pub const HEARTBEAT_MS: u64 = 10_000;
+pub const SILENCE_MS: u64 = 25_000;
+/// How long a probe may stay unanswered.
+pub const PROBE_MS: u64 = 2_000;
+/// A lost connection is shown to others after this, so that a blip is not seen.
+pub const SHOW_LOST_MS: u64 = 3_000;
+/// A seat is kept this long without a connection ...
+pub const GRACE_MS: u64 = 60_000;
+/// ... this long while somebody still receives that person's media ...
+pub const GRACE_FLOWING_MS: u64 = 180_000;
+/// ... and this long when the browser said that its page is going away: a reload is faster.
+pub const GRACE_CLOSING_MS: u64 = 8_000;
+
+/// Back-off of a lost link: the first try within, then full jitter up to, later up to.
+pub const RETRY_FIRST_MS: u64 = 250;
+pub const RETRY_MAX_MS: u64 = 10_000;
+pub const RETRY_LATE_MAX_MS: u64 = 30_000;
+pub const RETRY_LATE_AFTER_MS: u64 = 300_000;
+/// A link that was up this long starts its back-off anew.
+pub const RETRY_RESET_MS: u64 = 10_000;
+
+/// People in one room: everyone sends to everyone, so uplinks set the limit.
+pub const CAPACITY_DEFAULT: u8 = 8;
+pub const CAPACITY_MAX: u8 = 16;
+/// People waiting at one room's door.
+pub const WAITING_MAX: usize = 50;
+/// Joins per person: a person who presses *Join* in anger.
+pub const JOINS: u32 = 5;
+pub const JOINS_WITHIN_MS: u64 = 10_000;
+
+/// A display name, in graphemes, and in bytes: 64 family emoji would be kilobytes.
+pub const DISPLAY_NAME_GRAPHEMES: usize = 64;
+pub const DISPLAY_NAME_BYTES: usize = 256;
+/// A room's name, in graphemes and in bytes.
+pub const ROOM_NAME_GRAPHEMES: usize = 128;
+pub const ROOM_NAME_BYTES: usize = 512;
+/// A username: what people type to sign in.
+pub const USERNAME_MIN: usize = 2;
+pub const USERNAME_MAX: usize = 32;
+/// A password, in characters; the upper bound keeps hashing cheap to refuse.
+pub const PASSWORD_MIN: usize = 10;
+pub const PASSWORD_MAX: usize = 256;
+
+/// Sockets per person, per address and in all.
+pub const SOCKETS_PER_PERSON: usize = 10;
+pub const SOCKETS_PER_ADDRESS: usize = 200;
+pub const SOCKETS: usize = 20_000;
+
+/// What a remote participant may hand to our browser.
+pub const SDP_BYTES: usize = 64 * 1024;
+pub const SDP_MEDIA_LINES: usize = 64;
+pub const SDP_LINE_BYTES: usize = 8 * 1024;
+pub const CANDIDATES_PER_PEER: usize = 256;
+pub const CANDIDATE_BYTES: usize = 1024;
+pub const CANDIDATES_PER_SECOND: u32 = 20;
+/// Pairs one `report` may tell of.
+pub const REPORT_PAIRS: usize = CAPACITY_MAX as usize;
+
+/// The repair of a pair: patience with `disconnected`, then each step of the ladder.
+pub const DISCONNECTED_PATIENCE_MS: u64 = 2_000;
+pub const RESTART_AGAIN_MS: u64 = 8_000;
+pub const FRESH_CONNECTION_MS: u64 = 20_000;
+/// An offer unanswered for this long, with the link up, is said again.
+pub const SAY_AGAIN_MS: u64 = 8_000;

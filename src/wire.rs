@@ -1,0 +1,356 @@
+//! What goes over the signaling socket: text frames, one JSON object each, `t` naming a
+//! variant of a closed enum, unknown fields refused. `docs/PROTOCOL.md` is the authority.
+//!
+//! *Control* frames are about the connection. All others are *data*: numbered by counting,
+//! per direction, from 1 at the session's start, and sent again after a resume.
+
+use crate::{
+    ids::{CommandId, ParticipantId},
+    time::UnixMillis,
+};
+use serde::{Deserialize, Serialize};
+
+/// The version of the wire that `hello` names.
+pub const VERSION: u32 = 1;
+
+/// From a client to the server.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "t", rename_all = "snake_case", deny_unknown_fields)]
+pub enum ClientFrame {
+    // -- control --
+    /// The first frame on every socket: exactly one of `ticket` and `resume`.
+    Hello {
+        v: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ticket: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        resume: Option<Resume>,
+    },
+    Ping {},
+    Pong {},
+    /// So many data frames have been taken in.
+    Ack { n: u64 },
+    // -- data --
+    /// Something for one other person, or (without `to`) for everybody else who is in.
+    Signal {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<ParticipantId>,
+        body: String,
+    },
+    /// What I am sending now, and whether my hand is up.
+    Media {
+        mic: bool,
+        camera: bool,
+        screen: bool,
+        hand: bool,
+    },
+    /// How each pair of mine is doing; at most every 10 s.
+    Report { pairs: Vec<PairReport> },
+    /// Something in my picture of the room is missing: send it whole.
+    Sync {},
+    /// I leave for good.
+    Bye {},
+    // -- data, for hosts --
+    Admit { cid: CommandId, id: ParticipantId },
+    Deny { cid: CommandId, id: ParticipantId },
+    Remove { cid: CommandId, id: ParticipantId },
+    Ban { cid: CommandId, id: ParticipantId },
+    Mute { cid: CommandId, id: ParticipantId },
+    Promote { cid: CommandId, id: ParticipantId },
+    Lock { cid: CommandId, locked: bool },
+    End { cid: CommandId },
+}
+
+impl ClientFrame {
+    /// Whether this frame is counted (see the module's first lines).
+    pub fn is_data(&self) -> bool {
+        !matches!(
+            self,
+            Self::Hello { .. } | Self::Ping {} | Self::Pong {} | Self::Ack { .. }
+        )
+    }
+}
+
+/// A session to go on with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Resume {
+    pub session: String,
+    pub token: String,
+    /// Data frames taken in so far; absent when the page was loaded anew and remembers
+    /// nothing but its seat.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken: Option<u64>,
+}
+
+/// From the server to a client.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "t", rename_all = "snake_case", deny_unknown_fields)]
+pub enum ServerFrame {
+    // -- control --
+    Welcome(Box<Welcome>),
+    Ping {},
+    Pong {},
+    Ack { n: u64 },
+    /// The server stops; come back after about this many milliseconds.
+    GoingAway { retry_in: u64 },
+    /// The last frame was refused; nothing was changed by it.
+    Error {
+        code: ErrorCode,
+        message: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        retry_after: Option<u64>,
+    },
+    // -- data --
+    Signal { from: ParticipantId, body: String },
+    Joined { person: Person, rev: u64 },
+    Left { id: ParticipantId, why: Left, rev: u64 },
+    /// A person's signaling connection was lost (for 3 s) or is back.
+    Link { id: ParticipantId, up: bool, rev: u64 },
+    /// Something about this person changed; the whole of it.
+    Person { person: Person, rev: u64 },
+    /// The room's settings changed; the whole of them.
+    Room { room: RoomState, rev: u64 },
+    /// Who waits at the door, whole; to hosts only.
+    Waiting { people: Vec<Person>, rev: u64 },
+    /// The room as it is: after `sync`, or when a waiting person was let in.
+    Snapshot { room: Snapshot },
+    /// The answer to a command.
+    Result {
+        cid: CommandId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        error: Option<ErrorCode>,
+    },
+    /// A host asks you to be silent: your microphone goes off.
+    Muted { by: ParticipantId },
+    /// Fresh relay credentials.
+    Ice { ice: IceServers },
+}
+
+impl ServerFrame {
+    /// Whether this frame is counted (see the module's first lines).
+    pub fn is_data(&self) -> bool {
+        !matches!(
+            self,
+            Self::Welcome(_)
+                | Self::Ping {}
+                | Self::Pong {}
+                | Self::Ack { .. }
+                | Self::GoingAway { .. }
+                | Self::Error { .. }
+        )
+    }
+}
+
+/// The answer to `hello`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Welcome {
+    pub session: String,
+    /// The token for the next resume. The one before stays good until the first frame
+    /// on this socket, so that a lost `welcome` strands nobody.
+    pub token: String,
+    /// Both sides send again what lies beyond the other's `taken`. Otherwise both count
+    /// from 1 anew, and `room` is the truth.
+    pub resumed: bool,
+    pub taken: u64,
+    pub heartbeat_ms: u64,
+    pub grace_ms: u64,
+    pub now: UnixMillis,
+    pub ice: IceServers,
+    pub room: Snapshot,
+}
+
+/// A room as one person may see it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Snapshot {
+    pub rev: u64,
+    pub you: ParticipantId,
+    /// You are at the door: `people` is empty until a host admits you.
+    pub waiting: bool,
+    pub state: RoomState,
+    /// Everybody who is in, you included.
+    pub people: Vec<Person>,
+    /// Everybody at the door; empty unless you are a host.
+    pub door: Vec<Person>,
+}
+
+/// A room's name and settings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RoomState {
+    pub name: String,
+    pub access: Access,
+    pub locked: bool,
+    pub capacity: u8,
+    /// When the first of those who are in came in.
+    pub since: UnixMillis,
+}
+
+/// Who may come in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Access {
+    /// Anyone with the link.
+    #[default]
+    Link,
+    /// Whoever a host admits.
+    Ask,
+    /// Whoever has an account here.
+    Members,
+}
+
+/// Somebody in a room, or at its door.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Person {
+    pub id: ParticipantId,
+    pub name: String,
+    pub role: Role,
+    pub mic: bool,
+    pub camera: bool,
+    pub screen: bool,
+    /// When the hand went up; hands are taken in this order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hand: Option<UnixMillis>,
+    /// Whether the signaling connection is up. Media may flow either way.
+    pub link: bool,
+    /// How often this person's page was loaded; a change means that its peer connections
+    /// are gone.
+    pub page: u32,
+    pub since: UnixMillis,
+}
+
+/// What somebody may do in a room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// The room's owner, or an administrator of the server.
+    Host,
+    /// Promoted by a host, for as long as the seat lasts.
+    Cohost,
+    /// Has an account here.
+    Member,
+    Guest,
+}
+
+impl Role {
+    /// Whether this role may admit, remove, mute, lock and end.
+    pub fn hosts(self) -> bool {
+        matches!(self, Self::Host | Self::Cohost)
+    }
+}
+
+/// Why somebody is not in the room any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Left {
+    /// Pressed *Leave*.
+    Left,
+    /// Closed the page.
+    Closed,
+    /// The connection was lost and did not come back.
+    Lost,
+    Removed,
+    /// The call was ended for everyone.
+    Ended,
+}
+
+/// What a refused frame or command was refused for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorCode {
+    BadFrame,
+    Forbidden,
+    RateLimited,
+    /// Nobody with that number is here.
+    NoSuchPerson,
+    RoomFull,
+    /// The server cannot write just now; nothing was changed.
+    Unavailable,
+}
+
+/// STUN and TURN servers as `RTCConfiguration.iceServers` wants them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IceServers {
+    pub servers: Vec<IceServer>,
+    /// When the credentials end; absent where there are none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires: Option<UnixMillis>,
+}
+
+/// One entry of `RTCConfiguration.iceServers`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IceServer {
+    pub urls: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credential: Option<String>,
+}
+
+/// How one peer connection of the reporter is doing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PairReport {
+    pub to: ParticipantId,
+    pub path: Path,
+    /// Whether media of that person arrived since the last report.
+    pub flowing: bool,
+    /// Milliseconds.
+    pub rtt: u32,
+    /// Per thousand packets.
+    pub loss: u32,
+    /// Kilobits per second, sent and received.
+    pub up: u32,
+    pub down: u32,
+}
+
+/// How two browsers reach each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Path {
+    SameNetwork,
+    Direct,
+    RelayedUdp,
+    RelayedTcp,
+    RelayedTls,
+    Down,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_frame_is_an_object_with_its_name_under_t() {
+        let json = r#"{"t":"signal","to":7,"body":"x"}"#;
+        let frame: ClientFrame = serde_json::from_str(json).unwrap();
+        assert_eq!(
+            frame,
+            ClientFrame::Signal {
+                to: Some(ParticipantId(7)),
+                body: "x".into()
+            }
+        );
+        assert_eq!(serde_json::to_string(&frame).unwrap(), json);
+    }
+
+    #[test]
+    fn unknown_variants_and_fields_are_refused() {
+        for bad in [
+            r#"{"t":"shout"}"#,
+            r#"{"t":"ping","x":1}"#,
+            r#"{"t":"ack","n":1,"m":2}"#,
+            r#"{"t":"ack","n":-1}"#,
+            r#"{"t":"signal","body":1}"#,
+            r#"[]"#,
+            "{}",
+        ] {
+            assert!(serde_json::from_str::<ClientFrame>(bad).is_err(), "{bad}");
+        }
+    }
+}
