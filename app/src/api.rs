@@ -35,48 +35,48 @@ fn doorway() -> Result<(std::sync::Arc<dyn crate::backend::Backend>, Viewer), Ap
 }
 
 /// Who looks at this page.
-#[server(prefix = "/api", endpoint = "viewer")]
+#[server(FetchViewer, prefix = "/api", endpoint = "viewer")]
 pub async fn viewer() -> Result<Viewer, CallError> {
     Ok(doorway()?.1)
 }
 
 /// The viewer's rooms.
-#[server(prefix = "/api", endpoint = "your_rooms")]
+#[server(FetchRooms, prefix = "/api", endpoint = "your_rooms")]
 pub async fn your_rooms() -> Result<Vec<RoomCard>, CallError> {
     let (backend, viewer) = doorway()?;
     Ok(backend.your_rooms(&viewer).await?)
 }
 
 /// A room's settings, for its owner.
-#[server(prefix = "/api", endpoint = "room_settings")]
+#[server(FetchRoomSettings, prefix = "/api", endpoint = "room_settings")]
 pub async fn room_settings(slug: String) -> Result<RoomSettings, CallError> {
     let (backend, viewer) = doorway()?;
     Ok(backend.room_settings(&viewer, &slug).await?)
 }
 
 /// A room from outside.
-#[server(prefix = "/api", endpoint = "room_front")]
+#[server(FetchRoomFront, prefix = "/api", endpoint = "room_front")]
 pub async fn room_front(slug: String) -> Result<RoomFront, CallError> {
     let (backend, viewer) = doorway()?;
     Ok(backend.room_front(&viewer, &slug).await?)
 }
 
 /// *Join*: every access rule in one place, answered by a ticket for the socket.
-#[server(prefix = "/api", endpoint = "enter_room")]
+#[server(EnterRoom, prefix = "/api", endpoint = "enter_room")]
 pub async fn enter_room(slug: String, name: String, take_over: bool) -> Result<Entered, CallError> {
     let (backend, viewer) = doorway()?;
     Ok(backend.enter(&viewer, &slug, &name, take_over).await?)
 }
 
 /// All live sessions, for administrators.
-#[server(prefix = "/api", endpoint = "live")]
+#[server(FetchLive, prefix = "/api", endpoint = "live")]
 pub async fn live() -> Result<Live, CallError> {
     let (backend, viewer) = doorway()?;
     Ok(backend.live(&viewer).await?)
 }
 
 /// Whether a set-up token is good.
-#[server(prefix = "/api", endpoint = "setup_open")]
+#[server(FetchSetupOpen, prefix = "/api", endpoint = "setup_open")]
 pub async fn setup_open(token: String) -> Result<bool, CallError> {
     let (backend, _) = doorway()?;
     Ok(backend.setup_open(&token).await)
