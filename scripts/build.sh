@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# Builds target/release/parlor and target/site as they are released.
+. "$(dirname "$0")/common.sh"
+
+scripts/tools.sh
+say "Building (the first time takes some minutes)"
+cargo leptos build --release --precompress --cargo-locked </dev/null
