@@ -7,7 +7,7 @@ mod io;
 mod model;
 
 pub use io::{
-    CaptureFailure, Choice, Effect, EnterFailure, EnterReply, Entry, Input, Kind, Local, PeerEffect, PeerFact, Seat,
-    Transport,
+    CaptureFailure, Choice, Effect, EnterFailure, EnterReply, Entry, Input, Kind, Local, News,
+    PeerEffect, PeerFact, Seat, Transport,
 };
-pub use model::{Call, Me, Other, Phase, Problem, Ending};
+pub use model::{Call, Ending, Me, Other, Phase, Problem};

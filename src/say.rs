@@ -39,8 +39,16 @@ pub struct Say {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Words {
-    Offer(String),
-    Answer(String),
+    /// The `n`-th offer of this side in this generation.
+    Offer {
+        n: u32,
+        sdp: String,
+    },
+    /// To the offer with this number, so that an answer said twice cannot meet a later offer.
+    Answer {
+        n: u32,
+        sdp: String,
+    },
     Candidate(Candidate),
     /// Something you said may have been lost: say what is still open again.
     Again,

@@ -4,7 +4,7 @@ use crate::{
     ids::{ParticipantId, Ticket},
     say::{Candidate, Generation},
     time::Millis,
-    wire::{IceServers, PairReport},
+    wire::{ErrorCode, IceServers, Left, PairReport},
 };
 
 /// What can be captured here and sent.
@@ -84,9 +84,13 @@ pub enum Transport {
 pub enum Input {
     // -- what the person wants --
     /// The page is open: show what others would see. `seat` is what this tab remembers of
-    /// a seat in this room; with one, the call goes on without asking.
-    Open { seat: Option<Seat> },
+    /// a seat in this room; with one, the call goes on without asking. Switches and choices
+    /// that are remembered are said before this, as `Switch` and `Choose`.
+    Open {
+        seat: Option<Seat>,
+    },
     Join(Entry),
+    /// Switching on what is on already asks again for a device that failed.
     Switch(Kind, bool),
     Choose(Kind, Choice),
     RaiseHand(bool),
@@ -105,7 +109,7 @@ pub enum Input {
     /// The device that [`Effect::Capture`] asked for is open; the edge holds its track.
     Captured(Ticket, Kind),
     CaptureFailed(Ticket, Kind, CaptureFailure),
-    /// A captured track ended by itself: unplugged, or taken away in the browser's bar.
+    /// The captured track of this kind ended by itself: unplugged, or taken away in the browser's bar.
     TrackEnded(Kind),
     // -- the server --
     Entered(Ticket, EnterReply),
@@ -139,15 +143,16 @@ pub enum PeerFact {
 /// order; those for different peers need not wait for each other.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// Open a device; answer `Captured` or `CaptureFailed`. A capture that arrives with an
-    /// old ticket is answered by `Release`.
+    /// Open a device; answer `Captured` or `CaptureFailed`. Another track of this kind stays
+    /// as it is until then; `Captured` puts the new one in its place, silent until `Flow`. A
+    /// capture that arrives with an old ticket is answered by `Discard`.
     Capture(Ticket, Kind, Choice),
     /// Stop the track of this kind: its light goes off.
     Release(Kind),
     /// Drop the track that this ticket brought: nobody wants it any more.
     Discard(Ticket),
-    /// Let the captured track of this kind flow to everybody (true), or silence (false).
-    /// A camera that does not flow is also released.
+    /// Let the captured track of this kind flow to everybody (true), those who come later
+    /// included, or silence (false). A camera that is switched off is also released.
     Flow(Kind, bool),
     /// POST `enter_room`; answer `Entered`.
     Enter(Ticket, Entry),
@@ -158,10 +163,32 @@ pub enum Effect {
     Peer(ParticipantId, PeerEffect),
     /// Keep this for a reload of the page; `None` forgets.
     Remember(Option<Seat>),
-    /// A reaction floats over this person's tile.
+    /// A reaction floats over this person's tile (mine too).
     Reaction(ParticipantId, String),
+    /// Something to tell the person in passing.
+    News(News),
     /// Wake me (with `Tick`) at this time. The latest order counts.
     WakeAt(Millis),
+}
+
+/// What is worth a word in passing; names as the room knows them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    Joined {
+        name: String,
+    },
+    Left {
+        name: String,
+        why: Left,
+    },
+    /// A host switched my microphone off.
+    Muted {
+        by: String,
+    },
+    /// A captured device went away; another is tried.
+    DeviceGone(Kind),
+    /// A command of mine was refused.
+    NotDone(ErrorCode),
 }
 
 /// Orders for one peer connection.
@@ -173,7 +200,10 @@ pub enum PeerEffect {
     /// `setConfiguration` with fresh credentials.
     Configure(IceServers),
     /// Set and report a new offer; with `restart`, for new ICE credentials as well.
-    MakeOffer { ticket: Ticket, restart: bool },
+    MakeOffer {
+        ticket: Ticket,
+        restart: bool,
+    },
     /// Apply a remote offer (rolling back ours if need be); set and report the answer.
     TakeOffer(Ticket, String),
     /// Apply a remote answer; report as `Described`.

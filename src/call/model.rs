@@ -3,14 +3,16 @@ use crate::{
     close::Close,
     ids::ParticipantId,
     time::{Millis, UnixMillis},
-    wire::{Path, Person, RoomState, Role},
+    wire::{Path, Person, Role, RoomState},
 };
 
 /// Where I am with this room.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Phase {
     /// Before joining.
-    Lobby { refused: Option<EnterFailure> },
+    Lobby {
+        refused: Option<EnterFailure>,
+    },
     /// *Join* was pressed.
     Entering,
     /// At the door until a host answers.
@@ -61,6 +63,8 @@ pub struct Other {
     /// Media was up and is being mended, or the signaling of that person is lost and
     /// media is not up.
     pub mending: bool,
+    /// Could not be connected: it said what no browser says. Tried again once it comes anew.
+    pub unreachable: bool,
     pub path: Option<Path>,
 }
 
