@@ -65,6 +65,14 @@ pub const WAITING_MAX: usize = 50;
 /// Joins per person: a person who presses *Join* in anger.
 pub const JOINS: u32 = 5;
 pub const JOINS_WITHIN_MS: u64 = 10_000;
+/// People whose joins a room counts at once; more newcomers than that are a flood.
+pub const JOINERS: usize = 1_024;
+/// Answers to commands kept per session, for a client that asks again.
+pub const RESULTS: usize = 256;
+/// Bans one room keeps.
+pub const BANS: usize = 1_000;
+/// Ended sessions a room remembers for [`GRACE_MS`], to tell a late comer why.
+pub const DEPARTED: usize = 256;
 
 /// A display name, in graphemes, and in bytes: 64 family emoji would be kilobytes.
 pub const DISPLAY_NAME_GRAPHEMES: usize = 64;

@@ -9,7 +9,7 @@ mod model;
 mod tests;
 
 pub use io::{
-    Answer, Ask, Ban, ConnId, Durable, Effect, EndedBy, Frame, Fresh, Hash, Identity, Input, Seat,
-    Who,
+    Answer, Ask, Ban, ConnId, Durable, Effect, EndedBy, Frame, Fresh, Hash, Identity, Input, Media,
+    Seat, Who,
 };
 pub use model::{Live, LivePerson, Room, Settings};

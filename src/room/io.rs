@@ -63,9 +63,21 @@ pub struct Seat {
     pub waiting: bool,
     pub page: u32,
     pub since: UnixMillis,
+    /// As last said; kept so that nobody seems muted for a moment after a restart.
+    pub media: Media,
     /// The token of the last welcome, and the one before it until the first frame after.
     pub token: Hash,
     pub previous_token: Option<Hash>,
+}
+
+/// What somebody said they send, and whether their hand is up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Media {
+    pub mic: bool,
+    pub camera: bool,
+    pub screen: bool,
+    /// When the hand went up.
+    pub hand: Option<UnixMillis>,
 }
 
 /// Facts for a room.
@@ -99,12 +111,24 @@ pub enum Input {
         frame: ClientFrame,
         at: UnixMillis,
     },
+    /// A socket said something that was refused before it got here: too fast, or unreadable.
+    /// The client counted it as data, so it counts here too.
+    Dropped { conn: ConnId },
     /// A socket is gone; `Close::GoingAway` when the browser said that its page goes away.
-    Closed { conn: ConnId, why: Close },
+    Closed {
+        conn: ConnId,
+        why: Close,
+    },
     /// What [`Effect::Save`] with this ticket asked for is committed, or could not be.
-    Saved { ticket: Ticket, ok: bool },
+    Saved {
+        ticket: Ticket,
+        ok: bool,
+    },
     /// Fresh relay credentials for the session behind this socket.
-    Ice { conn: ConnId, ice: IceServers },
+    Ice {
+        conn: ConnId,
+        ice: IceServers,
+    },
     /// The room's settings were changed on its page.
     Changed(super::Settings),
     /// The room was deleted: everybody out (4404).
@@ -131,7 +155,8 @@ pub enum Answer {
     TooOften,
 }
 
-/// Orders from a room, to be executed in order.
+/// Orders from a room, to be executed in order; also what is to be saved must reach the
+/// store in order.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     Answer(Ask, Answer),
@@ -153,8 +178,10 @@ pub enum Effect {
 pub enum Durable {
     /// A seat taken, moved or renewed (upsert by `id`).
     Seat(Seat),
-    /// A seat given up.
+    /// A seat given up. It may be gone already.
     Gone(ParticipantId),
+    /// The call was ended: every seat of the room given up.
+    Over,
     Locked(bool),
     Ban(Ban),
 }

@@ -1,4 +1,4 @@
-use super::io::{Effect, Identity, Input, Seat};
+use super::io::{ConnId, Effect, Identity, Input, Seat};
 use crate::{
     ids::ParticipantId,
     time::{Millis, UnixMillis},
@@ -35,6 +35,8 @@ pub struct Live {
 #[derive(Clone, Debug, PartialEq)]
 pub struct LivePerson {
     pub id: ParticipantId,
+    /// The socket this seat has, or had last since the server started.
+    pub conn: Option<ConnId>,
     pub identity: Identity,
     pub name: String,
     pub role: Role,
@@ -56,7 +58,12 @@ impl Room {
     /// A room as it was before a restart: its seats come back without a connection, with
     /// full grace from `now`, and nobody is told that they left.
     #[must_use]
-    pub fn restore(settings: Settings, first_id: u64, seats: Vec<Seat>, now: Millis) -> (Self, Vec<Effect>) {
+    pub fn restore(
+        settings: Settings,
+        first_id: u64,
+        seats: Vec<Seat>,
+        now: Millis,
+    ) -> (Self, Vec<Effect>) {
         let _ = (seats, now);
         (Self::new(settings, first_id), vec![])
     }
