@@ -7,7 +7,7 @@ import { Proxy } from './proxy'
 
 export type Cast = { hostBrowser: Kind; guestBrowser: Kind }
 
-type Coming = { kind?: Kind; signedIn?: boolean; before?: () => void } & BrowserContextOptions
+type Coming = { kind?: Kind; signedIn?: boolean; before?: string } & BrowserContextOptions
 
 type Given = {
   /** A server that was just started: nobody has an account. */
@@ -64,7 +64,7 @@ export const test = base.extend<Given & Cast, { browsers: Browsers }>({
       const browser = await browsers.get(kind)
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB', ...options })
       if (signedIn) await context.addCookies(await house.cookies())
-      if (before) await context.addInitScript(before)
+      if (before) await context.addInitScript({ content: before })
       const person = await Person.sitDown(name, kind, context)
       people.push(person)
       return person
