@@ -33,7 +33,7 @@ const rules = [
   { where: () => files('style', '.css'), strip: 'css', bad: /(?<![-\w])(margin|padding|border)-(left|right)\s*:/, say: 'a physical side: use inline-start or inline-end' },
   { where: () => files('app/src', '.rs'), strip: 'rs', bad: /\binner_html\b/, say: 'markup from a string: build it with view!' },
   { where: () => files('app/src', '.rs'), strip: 'rs', bad: /\sstyle(=|:)["({]/, say: 'a style in the markup: the content policy refuses it' },
-  { where: () => files('app/src', '.rs'), strip: 'rs', bad: /\bweb_sys\b|\bwasm_bindgen\b/, say: 'the browser in app: that is for frontend' },
+  { where: () => ['app/Cargo.toml'], bad: /^(web-sys|js-sys|wasm-bindgen|axum|sqlx|tokio)\b/, say: 'an edge in app: it shows, and neither acts nor stores' },
   { where: () => [...files('src', '.rs')], strip: 'rs', bad: /\bInstant::now\b|\bSystemTime::now\b/, say: 'a clock in a machine: time is an input' },
   { where: () => ['end2end/package-lock.json'], bad: /"resolved":/, say: 'a registry address in the lock file: npm config set omit-lockfile-registry-resolved true' },
 ]
