@@ -1,0 +1,120 @@
+//! The STUN and TURN servers that a session is told of, with credentials that end by
+//! themselves: `username = "<unix expiry>:<session>"`, `credential =
+//! base64(HMAC-SHA1(secret, username))`, which coturn calls `use-auth-secret`.
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use hmac::{Hmac, Mac};
+use parlor::{
+    time::UnixMillis,
+    wire::{IceServer, IceServers},
+};
+use sha1::Sha1;
+use std::time::Duration;
+
+/// How long credentials are good for.
+const LIFE: Duration = Duration::from_secs(3_600);
+/// When fresh ones are handed out: at three quarters of it.
+const RENEW: Duration = Duration::from_secs(2_700);
+
+/// The servers of this installation.
+#[derive(Clone, Debug, Default)]
+pub struct Ice {
+    pub stun: Vec<String>,
+    pub turn: Option<Turn>,
+}
+
+/// TURN servers that share one secret with us.
+#[derive(Clone)]
+pub struct Turn {
+    pub urls: Vec<String>,
+    pub secret: String,
+}
+
+impl std::fmt::Debug for Turn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Turn")
+            .field("urls", &self.urls)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Ice {
+    /// What `session` is told at `now`.
+    pub fn servers(&self, session: &str, now: UnixMillis) -> IceServers {
+        let mut servers = Vec::with_capacity(2);
+        if !self.stun.is_empty() {
+            servers.push(IceServer {
+                urls: self.stun.clone(),
+                username: None,
+                credential: None,
+            });
+        }
+        let relay = self.turn.as_ref().map(|turn| turn.server(session, now));
+        let expires = relay.as_ref().map(|(_, expires)| *expires);
+        servers.extend(relay.map(|(server, _)| server));
+        IceServers { servers, expires }
+    }
+
+    /// After how long a session needs fresh credentials; `None` where there are none.
+    pub fn renew_after(&self) -> Option<Duration> {
+        self.turn.as_ref().map(|_| RENEW)
+    }
+}
+
+impl Turn {
+    fn server(&self, session: &str, now: UnixMillis) -> (IceServer, UnixMillis) {
+        let expires = now.0 / 1_000 + LIFE.as_secs();
+        let username = format!("{expires}:{session}");
+        let mac = Hmac::<Sha1>::new_from_slice(self.secret.as_bytes());
+        let mut mac = mac.expect("HMAC takes keys of any length");
+        mac.update(username.as_bytes());
+        let server = IceServer {
+            urls: self.urls.clone(),
+            credential: Some(STANDARD.encode(mac.finalize().into_bytes())),
+            username: Some(username),
+        };
+        (server, UnixMillis(expires * 1_000))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_configuration_nobody_is_told_of_any_server() {
+        let told = Ice::default().servers("s", UnixMillis(0));
+        assert_eq!(told, IceServers::default());
+        assert_eq!(Ice::default().renew_after(), None);
+    }
+
+    #[test]
+    fn credentials_are_what_coturn_computes_from_the_same_secret() {
+        let ice = Ice {
+            stun: vec!["stun:one.example".into()],
+            turn: Some(Turn {
+                urls: vec!["turn:one.example".into()],
+                secret: "north".into(),
+            }),
+        };
+        let told = ice.servers("seat", UnixMillis(1_000_000_500));
+        assert_eq!(told.expires, Some(UnixMillis(1_003_600_000)));
+        assert_eq!(told.servers[0].credential, None);
+        let relay = &told.servers[1];
+        assert_eq!(relay.username.as_deref(), Some("1003600:seat"));
+        // printf %s 1003600:seat | openssl dgst -sha1 -hmac north -binary | base64
+        assert_eq!(
+            relay.credential.as_deref(),
+            Some("EJmas76egC8XlyDOFZVoXdB3zso=")
+        );
+    }
+
+    #[test]
+    fn the_secret_is_not_in_what_a_log_would_show() {
+        let turn = Turn {
+            urls: vec![],
+            secret: "north".into(),
+        };
+        assert!(!format!("{turn:?}").contains("north"));
+    }
+}
