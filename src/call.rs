@@ -3,8 +3,16 @@
 //! Not here: browsers. The edge says what happened, executes what is ordered, and shows what
 //! [`Call`] holds.
 
+mod entering;
+mod hearing;
+mod hosting;
 mod io;
+mod media;
 mod model;
+mod pairs;
+mod roster;
+#[cfg(test)]
+mod tests;
 
 pub use io::{
     CaptureFailure, Choice, Effect, EnterFailure, EnterReply, Entry, Input, Kind, Local, News,

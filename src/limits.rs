@@ -108,3 +108,21 @@ pub const RESTART_AGAIN_MS: u64 = 8_000;
 pub const FRESH_CONNECTION_MS: u64 = 20_000;
 /// An offer unanswered for this long, with the link up, is said again.
 pub const SAY_AGAIN_MS: u64 = 8_000;
+/// The other side's turn to restart comes this much later, so that both rarely do at once.
+pub const POLITE_DELAY_MS: u64 = 1_000;
+/// Two restarts of one pair are at least this far apart.
+pub const RESTART_GAP_MS: u64 = 2_000;
+/// Once even a fresh connection did not help: how long each further one is given.
+pub const FRESH_AGAIN_MS: [u64; 3] = [5_000, 10_000, 15_000];
+/// Fresh connections the other side may make us open: at once, then one per second.
+pub const FRESH_BURST: u32 = 8;
+/// The other side's `again` is heeded at most this often: it makes us say a lot.
+pub const AGAIN_GAP_MS: u64 = 1_000;
+/// A reaction: one emoji, however many code points it is joined from.
+pub const REACTION_BYTES: usize = 64;
+/// How often pairs are reported.
+pub const REPORT_MS: u64 = 10_000;
+/// How long a socket may take to open, and a `hello` to be answered.
+pub const GREET_MS: u64 = 10_000;
+/// Failed dials after *Join* before it is said that the server cannot be reached.
+pub const ENTER_DIALS: u32 = 6;

@@ -1,1 +1,389 @@
-//! Being written.
+//! One other person in the call: the peer connection to them, how it is doing, and how it
+//! is mended when it breaks. Never gives up while the page is open.
+//!
+//! A pair's connections are numbered by [`Generation`]; a higher one replaces a lower one at
+//! both sides, and what is said about a lower one is dropped. Not here: who is in the room
+//! ([`crate::call`]), offer and answer ([`crate::negotiation`]).
+
+mod hearing;
+mod ladder;
+#[cfg(test)]
+mod tests;
+
+use crate::{
+    call::{PeerEffect, PeerFact, Transport},
+    ids::ParticipantId,
+    limits::{
+        CANDIDATES_PER_PEER, CANDIDATES_PER_SECOND, DISCONNECTED_PATIENCE_MS, FRESH_BURST,
+        SAY_AGAIN_MS,
+    },
+    negotiation::{self, Negotiation, Role},
+    rate::Bucket,
+    say::{Generation, Say, Words},
+    time::Millis,
+    wire::{IceServers, PairReport, Path},
+};
+use ladder::Ladder;
+
+/// Facts for a peer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Input {
+    /// The signaling link is up at both sides, or is not: then what is said waits.
+    Signaling(bool),
+    /// The other side says that it sends something.
+    Sending(bool),
+    Heard(Say),
+    /// From our browser, about the connection of this generation.
+    Fact(Generation, PeerFact),
+    /// One of the two pages was loaded anew; connections begin from this generation.
+    Renumbered(Generation),
+    /// What we said, or what was said to us, may have been lost.
+    Lost,
+    /// Fresh relay credentials.
+    Ice(IceServers),
+    Tick,
+}
+
+/// Orders from a peer, to be executed in order.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    Edge(PeerEffect),
+    Say(Say),
+}
+
+/// How the connection is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Health {
+    /// On the way, or broken: the next step of the ladder is due at its time.
+    Climbing(Ladder),
+    Connected,
+    /// The transport says `disconnected`; that often mends itself.
+    Interrupted {
+        until: Millis,
+    },
+    /// The other side said what no browser says; only a new page of theirs helps.
+    Unreachable,
+}
+
+/// One other person's connection.
+#[derive(Debug)]
+pub struct Peer {
+    role: Role,
+    generation: Generation,
+    negotiation: Negotiation,
+    ice: IceServers,
+    health: Health,
+    /// Media was up at some time: a loss is *mended*, not *connected*.
+    was_up: bool,
+    signaling: bool,
+    sending: bool,
+    /// When what is unanswered is said again.
+    say_at: Option<Millis>,
+    /// When the other side's `again` was heeded last.
+    heeded: Option<Millis>,
+    restarted: Option<Millis>,
+    flow: Flow,
+    candidates: Bucket,
+    fresh: Bucket,
+}
+
+/// What the statistics say about media of that person.
+#[derive(Clone, Debug, Default)]
+struct Flow {
+    last: Option<PairReport>,
+    /// Since the last report to the server.
+    since_report: bool,
+    /// Since the connection came up, or since the last restart for want of it.
+    seen: bool,
+    stalled: Option<Millis>,
+}
+
+impl Peer {
+    /// A peer that is connected to from now on, and the orders for it. Whoever was in the
+    /// room first offers first.
+    #[must_use = "effects must be executed in order"]
+    pub fn open(
+        now: Millis,
+        (me, other): (ParticipantId, ParticipantId),
+        generation: Generation,
+        ice: IceServers,
+        signaling: bool,
+    ) -> (Self, Vec<Effect>) {
+        let role = if me > other {
+            Role::Polite
+        } else {
+            Role::Impolite
+        };
+        let mut peer = Self {
+            role,
+            generation,
+            negotiation: Negotiation::new(role),
+            ice,
+            health: Health::Climbing(Ladder::from_open(now)),
+            was_up: false,
+            signaling,
+            sending: false,
+            say_at: None,
+            heeded: None,
+            restarted: None,
+            flow: Flow::default(),
+            candidates: Bucket::new(CANDIDATES_PER_SECOND, CANDIDATES_PER_PEER as u32, now),
+            fresh: Bucket::new(1, FRESH_BURST, now),
+        };
+        let mut out = Vec::new();
+        peer.begin(now, generation, &mut out);
+        peer.mind_silence(now);
+        (peer, out)
+    }
+
+    /// Advances the peer by one input.
+    #[must_use = "effects must be executed in order"]
+    pub fn step(&mut self, now: Millis, input: Input) -> Vec<Effect> {
+        let mut out = Vec::new();
+        match input {
+            Input::Renumbered(generation) => self.on_renumbered(now, generation, &mut out),
+            Input::Ice(ice) => self.on_ice(ice, &mut out),
+            _ if self.health == Health::Unreachable => return out,
+            Input::Signaling(up) => self.on_signaling(now, up),
+            Input::Sending(sending) => self.on_sending(sending),
+            Input::Heard(say) => self.on_heard(now, say, &mut out),
+            Input::Fact(generation, fact) if generation == self.generation => {
+                self.on_fact(now, fact, &mut out);
+            }
+            Input::Lost => self.on_lost(now, &mut out),
+            Input::Fact(..) | Input::Tick => {}
+        }
+        self.on_time(now, &mut out);
+        self.mind_silence(now);
+        out
+    }
+
+    pub fn generation(&self) -> Generation {
+        self.generation
+    }
+
+    /// Whether the link is up at both sides, as far as this peer was told.
+    pub fn is_signaling(&self) -> bool {
+        self.signaling
+    }
+
+    /// Whether the other side sends something, as far as this peer was told.
+    pub fn is_sending(&self) -> bool {
+        self.sending
+    }
+
+    /// Media can reach us.
+    pub fn is_connected(&self) -> bool {
+        matches!(self.health, Health::Connected | Health::Interrupted { .. })
+    }
+
+    /// Media was up, and is being mended.
+    pub fn is_mending(&self) -> bool {
+        match self.health {
+            Health::Interrupted { .. } => true,
+            Health::Climbing(_) => self.was_up,
+            Health::Connected | Health::Unreachable => false,
+        }
+    }
+
+    /// Could not be connected: out of bounds.
+    pub fn is_unreachable(&self) -> bool {
+        self.health == Health::Unreachable
+    }
+
+    /// Connected, and nothing about it is open.
+    pub fn is_settled(&self) -> bool {
+        self.health == Health::Connected && self.negotiation.is_settled()
+    }
+
+    /// How the two browsers reach each other, as seen last.
+    pub fn path(&self) -> Option<Path> {
+        let seen = self.flow.last.as_ref().map(|report| report.path);
+        if self.is_connected() { seen } else { None }
+    }
+
+    /// What to tell the server about this pair, since the last time.
+    pub fn report(&mut self, to: ParticipantId) -> PairReport {
+        let flowing = std::mem::take(&mut self.flow.since_report);
+        match &self.flow.last {
+            Some(last) if self.is_connected() => PairReport {
+                to,
+                flowing,
+                ..last.clone()
+            },
+            _ => PairReport {
+                to,
+                path: Path::Down,
+                flowing,
+                rtt: 0,
+                loss: 0,
+                up: 0,
+                down: 0,
+            },
+        }
+    }
+
+    /// When something is due, if anything is.
+    pub fn wake_at(&self) -> Option<Millis> {
+        let health = match self.health {
+            Health::Interrupted { until } => Some(until),
+            Health::Climbing(ladder) if self.signaling => Some(ladder.due),
+            _ => None,
+        };
+        let say = self.say_at.filter(|_| self.signaling);
+        health.into_iter().chain(say).min()
+    }
+
+    /// A new connection in place of any other.
+    fn begin(&mut self, now: Millis, generation: Generation, out: &mut Vec<Effect>) {
+        self.generation = generation;
+        self.negotiation = Negotiation::new(self.role);
+        self.say_at = None;
+        self.heeded = None;
+        self.flow.seen = false;
+        self.flow.stalled = None;
+        self.restarted = Some(now);
+        out.push(Effect::Edge(PeerEffect::Open(generation, self.ice.clone())));
+        if self.role == Role::Impolite {
+            self.negotiate(now, negotiation::Input::Wanted { restart: false }, out);
+        }
+    }
+
+    fn on_renumbered(&mut self, now: Millis, generation: Generation, out: &mut Vec<Effect>) {
+        if generation <= self.generation {
+            return;
+        }
+        self.health = Health::Climbing(Ladder::from_open(now));
+        self.begin(now, generation, out);
+    }
+
+    fn on_ice(&mut self, ice: IceServers, out: &mut Vec<Effect>) {
+        if ice == self.ice {
+            return;
+        }
+        self.ice = ice;
+        if self.health != Health::Unreachable {
+            out.push(Effect::Edge(PeerEffect::Configure(self.ice.clone())));
+        }
+    }
+
+    fn on_signaling(&mut self, now: Millis, up: bool) {
+        self.signaling = up;
+        if up && self.say_at.is_some_and(|at| at < now) {
+            // What waited for the link is on its way only now.
+            self.say_at = None;
+        }
+    }
+
+    fn on_sending(&mut self, sending: bool) {
+        self.sending = sending;
+        self.flow.stalled = None;
+    }
+
+    fn on_lost(&mut self, now: Millis, out: &mut Vec<Effect>) {
+        if !self.is_settled() {
+            self.say(Words::Again, out);
+            self.negotiate(now, negotiation::Input::SayAgain, out);
+        }
+    }
+
+    fn on_fact(&mut self, now: Millis, fact: PeerFact, out: &mut Vec<Effect>) {
+        match fact {
+            PeerFact::Described(ticket, sdp) => {
+                self.negotiate(now, negotiation::Input::Described(ticket, sdp), out);
+            }
+            PeerFact::Refused(ticket) => {
+                self.negotiate(now, negotiation::Input::Refused(ticket), out);
+            }
+            PeerFact::Candidate(candidate) => {
+                self.negotiate(now, negotiation::Input::Found(candidate), out);
+            }
+            PeerFact::Transport(transport) => self.on_transport(now, transport),
+            PeerFact::Seen(report) => self.on_seen(now, report, out),
+        }
+    }
+
+    fn on_transport(&mut self, now: Millis, transport: Transport) {
+        match (transport, self.health) {
+            (Transport::Connected, _) => {
+                self.health = Health::Connected;
+                self.was_up = true;
+                self.flow.stalled = None;
+            }
+            (Transport::Disconnected, Health::Connected) => {
+                let until = now + DISCONNECTED_PATIENCE_MS;
+                self.health = Health::Interrupted { until };
+            }
+            (Transport::Failed, Health::Connected | Health::Interrupted { .. }) => {
+                self.health = Health::Climbing(Ladder::from_loss(now, self.role));
+            }
+            (Transport::Failed, Health::Climbing(ladder)) => {
+                let sooner = ladder.hurried(now, self.restarted);
+                self.health = Health::Climbing(sooner);
+            }
+            _ => {}
+        }
+    }
+
+    fn on_seen(&mut self, now: Millis, report: PairReport, out: &mut Vec<Effect>) {
+        let flowing = report.flowing;
+        self.flow.last = Some(report);
+        self.flow.since_report |= flowing;
+        if flowing {
+            self.flow.seen = true;
+            self.flow.stalled = None;
+        } else if self.health == Health::Connected && self.sending && self.flow.seen {
+            let since = *self.flow.stalled.get_or_insert(now);
+            if now - since >= DISCONNECTED_PATIENCE_MS && self.may_restart(now) {
+                // Once per flow: a camera that froze is no broken path.
+                self.flow.seen = false;
+                self.restart(now, out);
+            }
+        }
+    }
+
+    /// Whatever is open at either side must not stay open for want of a lost message.
+    fn mind_silence(&mut self, now: Millis) {
+        let waits = self.negotiation.awaits_answer() || !self.negotiation.is_described();
+        if !waits || self.health == Health::Unreachable {
+            self.say_at = None;
+        } else if self.say_at.is_none() {
+            self.say_at = Some(now + SAY_AGAIN_MS);
+        }
+    }
+
+    fn negotiate(&mut self, now: Millis, input: negotiation::Input, out: &mut Vec<Effect>) {
+        for effect in self.negotiation.step(input) {
+            out.push(match effect {
+                negotiation::Effect::MakeOffer { ticket, restart } => {
+                    Effect::Edge(PeerEffect::MakeOffer { ticket, restart })
+                }
+                negotiation::Effect::TakeOffer(ticket, sdp) => {
+                    Effect::Edge(PeerEffect::TakeOffer(ticket, sdp))
+                }
+                negotiation::Effect::TakeAnswer(ticket, sdp) => {
+                    Effect::Edge(PeerEffect::TakeAnswer(ticket, sdp))
+                }
+                negotiation::Effect::AddCandidate(candidate) => {
+                    Effect::Edge(PeerEffect::AddCandidate(candidate))
+                }
+                negotiation::Effect::Say(say) => Effect::Say(self.words(say)),
+                negotiation::Effect::Broken => {
+                    self.on_broken(now);
+                    continue;
+                }
+            });
+        }
+    }
+
+    fn words(&self, say: Words) -> Say {
+        Say {
+            g: self.generation,
+            say,
+        }
+    }
+
+    fn say(&self, words: Words, out: &mut Vec<Effect>) {
+        out.push(Effect::Say(self.words(words)));
+    }
+}

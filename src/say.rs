@@ -25,6 +25,11 @@ impl Generation {
     pub fn next(self) -> Self {
         Self(self.0 + 1)
     }
+
+    /// Whether two browsers could ever come this far: page counts have 32 bits each.
+    pub fn is_plausible(self) -> bool {
+        self.0 < 1 << 50
+    }
 }
 
 /// One message to the other side of a pair.

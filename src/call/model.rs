@@ -1,18 +1,23 @@
-use super::io::{CaptureFailure, Effect, EnterFailure, Input, Kind};
+use super::{
+    io::{CaptureFailure, Effect, EnterFailure, Entry, Input, Kind},
+    media::Media,
+    roster::Roster,
+};
 use crate::{
     close::Close,
-    ids::ParticipantId,
+    ids::{ParticipantId, Ticket},
+    link::{self, Link},
+    peer::{self, Peer},
     time::{Millis, UnixMillis},
-    wire::{Path, Person, Role, RoomState},
+    wire::{ClientFrame, IceServers, Path, Person, Role, RoomState},
 };
+use std::collections::BTreeMap;
 
 /// Where I am with this room.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Phase {
     /// Before joining.
-    Lobby {
-        refused: Option<EnterFailure>,
-    },
+    Lobby { refused: Option<EnterFailure> },
     /// *Join* was pressed.
     Entering,
     /// At the door until a host answers.
@@ -71,24 +76,84 @@ pub struct Other {
 /// My side of a call.
 #[derive(Debug)]
 pub struct Call {
-    phase: Phase,
+    pub(super) phase: Phase,
+    pub(super) media: Media,
+    pub(super) link: Link,
+    pub(super) roster: Roster,
+    pub(super) peers: BTreeMap<ParticipantId, Peer>,
+    pub(super) ice: IceServers,
+    pub(super) hand: bool,
+    /// What the server last heard of me.
+    pub(super) announced: Option<ClientFrame>,
+    /// How *Join* asked, to ask again should the session be over.
+    pub(super) entry: Option<Entry>,
+    /// The `enter_room` that is on its way.
+    pub(super) asked: Option<Ticket>,
+    pub(super) ticket: Ticket,
+    pub(super) command: u64,
+    pub(super) report_at: Option<Millis>,
+    woken_at: Option<Millis>,
 }
 
 impl Call {
-    /// A call that has not begun. `seed` feeds the jitter of retries: no machine draws a
-    /// random number by itself.
+    /// A call that has not begun. `seed` feeds the jitter of retries and the names of
+    /// commands: no machine draws a random number by itself.
     pub fn new(seed: u64) -> Self {
-        let _ = seed;
         Self {
             phase: Phase::Lobby { refused: None },
+            media: Media::new(),
+            link: Link::new(seed),
+            roster: Roster::default(),
+            peers: BTreeMap::new(),
+            ice: IceServers::default(),
+            hand: false,
+            announced: None,
+            entry: None,
+            asked: None,
+            ticket: Ticket(0),
+            // Another page of the same session must not use the same names; half of the
+            // range is left to count in.
+            command: seed >> 1,
+            report_at: None,
+            woken_at: None,
         }
     }
 
     /// Advances the call by one input.
     #[must_use = "effects must be executed in order"]
     pub fn step(&mut self, now: Millis, input: Input) -> Vec<Effect> {
-        let _ = (now, input);
-        vec![]
+        let mut out = Vec::new();
+        match input {
+            Input::Open { seat } => self.on_open(now, seat, &mut out),
+            Input::Join(entry) => self.on_join(entry, &mut out),
+            Input::Entered(ticket, reply) => self.on_entered(now, ticket, reply, &mut out),
+            Input::Leave => self.on_leave(now, &mut out),
+            Input::Switch(kind, on) => self.media.switch(kind, on, &mut out),
+            Input::Choose(kind, choice) => self.media.choose(kind, choice, &mut out),
+            Input::Captured(ticket, kind) => self.media.on_captured(ticket, kind, &mut out),
+            Input::CaptureFailed(ticket, kind, why) => {
+                self.media.on_failed(ticket, kind, why, &mut out);
+            }
+            Input::TrackEnded(kind) => self.media.on_ended(kind, &mut out),
+            Input::RaiseHand(up) => self.hand = up && self.phase == Phase::Live,
+            Input::React(reaction) => self.on_react(now, reaction, &mut out),
+            Input::SocketOpened(ticket) => self.link(now, link::Input::Opened(ticket), &mut out),
+            Input::SocketText(ticket, text) => {
+                self.link(now, link::Input::Text(ticket, text), &mut out);
+            }
+            Input::SocketClosed(ticket, code) => {
+                let close = Close::from_code(code);
+                self.link(now, link::Input::Closed(ticket, close), &mut out);
+            }
+            Input::Woke => self.link(now, link::Input::Woke, &mut out),
+            Input::Peer(id, generation, fact) => {
+                self.peer(now, id, peer::Input::Fact(generation, fact), &mut out);
+            }
+            Input::Tick => self.on_tick(now, &mut out),
+            command => self.on_command(now, command, &mut out),
+        }
+        self.follow_up(now, &mut out);
+        out
     }
 
     pub fn phase(&self) -> &Phase {
@@ -97,39 +162,96 @@ impl Call {
 
     /// The room, once known.
     pub fn room(&self) -> Option<&RoomState> {
-        None
+        self.roster.room.as_ref()
     }
 
     pub fn me(&self) -> Me {
+        let live = |kind| match self.phase {
+            Phase::Live => self.media.is_flowing(kind),
+            _ => self.media.is_ready(kind),
+        };
         Me {
-            id: None,
-            role: Role::Guest,
-            mic: false,
-            camera: false,
-            mic_live: false,
-            camera_live: false,
-            hand: false,
-            problems: vec![],
+            id: self.roster.me,
+            role: self.roster.myself().map_or(Role::Guest, |me| me.role),
+            mic: self.media.is_on(Kind::Microphone),
+            camera: self.media.is_on(Kind::Camera),
+            mic_live: live(Kind::Microphone),
+            camera_live: live(Kind::Camera),
+            hand: self.hand,
+            problems: self.media.problems(),
         }
     }
 
     /// Everybody else who is in, in the order in which they came.
     pub fn others(&self) -> Vec<Other> {
-        vec![]
+        let other = |person: &Person| {
+            let peer = self.peers.get(&person.id);
+            let connected = peer.is_some_and(Peer::is_connected);
+            Other {
+                person: person.clone(),
+                connected,
+                mending: peer.is_some_and(Peer::is_mending) || (!person.link && !connected),
+                unreachable: peer.is_some_and(Peer::is_unreachable),
+                path: peer.and_then(Peer::path),
+            }
+        };
+        self.roster.others().map(other).collect()
     }
 
     /// Who waits at the door (hosts only).
     pub fn door(&self) -> &[Person] {
-        &[]
+        &self.roster.door
     }
 
     /// When the signaling link was lost, while it is.
     pub fn link_down_since(&self) -> Option<Millis> {
-        None
+        match self.phase {
+            Phase::Waiting | Phase::Live => self.link.down_since(),
+            _ => None,
+        }
     }
 
     /// When the call began, on the server's clock.
     pub fn since(&self) -> Option<UnixMillis> {
-        None
+        self.room().map(|room| room.since)
+    }
+
+    /// Everybody who is in is connected, and nothing about anybody is open.
+    pub fn is_settled(&self) -> bool {
+        self.link.is_up() && self.peers.values().all(Peer::is_settled)
+    }
+
+    /// What follows from any input: what flows, what the server hears of it, and when to
+    /// look again.
+    fn follow_up(&mut self, now: Millis, out: &mut Vec<Effect>) {
+        self.media.flow(self.phase == Phase::Live, out);
+        self.announce(now, out);
+        self.tell_peers_of_links(now, out);
+        self.give_up_entering(now, out);
+        self.wake(now, out);
+    }
+
+    fn wake(&mut self, now: Millis, out: &mut Vec<Effect>) {
+        if self.woken_at.is_some_and(|at| at <= now) {
+            self.woken_at = None;
+        }
+        let peers = self.peers.values().filter_map(Peer::wake_at);
+        let report = self.report_at.filter(|_| self.link.is_up());
+        let at = peers.chain(self.link.wake_at()).chain(report).min();
+        if let Some(at) = at
+            && self.woken_at != Some(at)
+        {
+            self.woken_at = Some(at);
+            out.push(Effect::WakeAt(at));
+        }
+    }
+
+    fn on_tick(&mut self, now: Millis, out: &mut Vec<Effect>) {
+        self.link(now, link::Input::Tick, out);
+        let ids: Vec<_> = self.peers.keys().copied().collect();
+        for id in ids {
+            self.peer(now, id, peer::Input::Tick, out);
+        }
+        self.report(now, out);
     }
 }

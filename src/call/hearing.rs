@@ -1,0 +1,168 @@
+//! What comes over the link, by kind of frame.
+
+use super::{
+    io::{Effect, Kind, News},
+    model::{Call, Phase},
+    roster::Verdict,
+};
+use crate::{
+    ids::ParticipantId,
+    limits::REACTION_BYTES,
+    link, peer,
+    say::{Generation, Say, Words},
+    time::Millis,
+    wire::{ClientFrame, IceServers, Left, Person, ServerFrame, Snapshot},
+};
+
+impl Call {
+    /// Steps the link. What is to be transmitted goes out before anything that follows from
+    /// what was heard: frames are numbered by their order.
+    pub(super) fn link(&mut self, now: Millis, input: link::Input, out: &mut Vec<Effect>) {
+        let mut heard = Vec::new();
+        for effect in self.link.step(now, input) {
+            match effect {
+                link::Effect::Dial(ticket) => out.push(Effect::Dial(ticket)),
+                link::Effect::Transmit(ticket, text) => out.push(Effect::Transmit(ticket, text)),
+                link::Effect::Hangup(ticket) => out.push(Effect::Hangup(ticket)),
+                link::Effect::Remember(seat) => out.push(Effect::Remember(seat)),
+                other => heard.push(other),
+            }
+        }
+        for effect in heard {
+            match effect {
+                link::Effect::Ask => self.on_ask(now, out),
+                link::Effect::Welcomed { welcome, whole } => {
+                    self.on_welcomed(now, *welcome, whole, out);
+                }
+                link::Effect::Heard(frame) => self.on_frame(now, frame, out),
+                link::Effect::Ended(why) => self.on_ended(now, why, out),
+                _ => {}
+            }
+        }
+    }
+
+    pub(super) fn send(&mut self, now: Millis, frame: ClientFrame, out: &mut Vec<Effect>) {
+        self.link(now, link::Input::Send(frame), out);
+    }
+
+    fn on_frame(&mut self, now: Millis, frame: ServerFrame, out: &mut Vec<Effect>) {
+        match frame {
+            ServerFrame::Signal { from, body } => self.on_signal(now, from, &body, out),
+            ServerFrame::Snapshot { room } => self.on_snapshot(now, room, out),
+            ServerFrame::Waiting { people, .. } => self.roster.door = people,
+            ServerFrame::Result { error: Some(code), .. } => {
+                out.push(Effect::News(News::NotDone(code)));
+            }
+            ServerFrame::Muted { by } => self.on_muted(by, out),
+            ServerFrame::Ice { ice } => self.on_ice(now, ice, out),
+            ServerFrame::Joined { rev, .. }
+            | ServerFrame::Left { rev, .. }
+            | ServerFrame::Link { rev, .. }
+            | ServerFrame::Person { rev, .. }
+            | ServerFrame::Room { rev, .. } => match self.roster.verdict(rev) {
+                Verdict::Apply => self.on_change(now, frame, out),
+                Verdict::Skip => {}
+                Verdict::Sync => self.send(now, ClientFrame::Sync {}, out),
+            },
+            _ => {}
+        }
+    }
+
+    fn on_change(&mut self, now: Millis, frame: ServerFrame, out: &mut Vec<Effect>) {
+        match frame {
+            ServerFrame::Joined { person, .. } => {
+                out.extend(self.news_of_joining(&person));
+                self.on_person(now, person, out);
+            }
+            ServerFrame::Person { person, .. } => self.on_person(now, person, out),
+            ServerFrame::Left { id, why, .. } => self.on_left(now, id, why, out),
+            ServerFrame::Link { id, up, .. } => {
+                if let Some(person) = self.roster.people.get_mut(&id) {
+                    person.link = up;
+                }
+            }
+            ServerFrame::Room { room, .. } => self.roster.room = Some(room),
+            _ => {}
+        }
+    }
+
+    fn on_person(&mut self, now: Millis, person: Person, out: &mut Vec<Effect>) {
+        self.roster.people.insert(person.id, person);
+        self.match_peers(now, out);
+    }
+
+    fn on_left(&mut self, now: Millis, id: ParticipantId, why: Left, out: &mut Vec<Effect>) {
+        if Some(id) == self.roster.me {
+            self.on_own_left(now, why, out);
+            return;
+        }
+        if let Some(person) = self.roster.people.remove(&id) {
+            let name = person.name;
+            out.push(Effect::News(News::Left { name, why }));
+        }
+        self.match_peers(now, out);
+    }
+
+    fn news_of_joining(&self, person: &Person) -> Option<Effect> {
+        let other = Some(person.id) != self.roster.me;
+        let name = person.name.clone();
+        other.then_some(Effect::News(News::Joined { name }))
+    }
+
+    pub(super) fn on_snapshot(&mut self, now: Millis, whole: Snapshot, out: &mut Vec<Effect>) {
+        if !matches!(self.phase, Phase::Entering | Phase::Waiting | Phase::Live) {
+            return;
+        }
+        let was_live = self.phase == Phase::Live;
+        let same_seat = self.roster.me == Some(whole.you);
+        self.phase = if whole.waiting { Phase::Waiting } else { Phase::Live };
+        if !same_seat {
+            self.close_peers(out);
+            self.announced = None;
+        }
+        let before = self.roster.replace(whole);
+        if was_live && same_seat {
+            for person in self.roster.others() {
+                if !before.contains_key(&person.id) {
+                    out.extend(self.news_of_joining(person));
+                }
+            }
+        }
+        self.remember_name();
+        self.match_peers(now, out);
+    }
+
+    fn on_signal(&mut self, now: Millis, from: ParticipantId, body: &str, out: &mut Vec<Effect>) {
+        let Ok(say) = serde_json::from_str::<Say>(body) else { return };
+        match say.say {
+            Words::Reaction(reaction) => {
+                let known = self.roster.people.contains_key(&from);
+                if known && reaction.len() <= REACTION_BYTES {
+                    out.push(Effect::Reaction(from, reaction));
+                }
+            }
+            _ => self.peer(now, from, peer::Input::Heard(say), out),
+        }
+    }
+
+    pub(super) fn on_react(&mut self, now: Millis, reaction: String, out: &mut Vec<Effect>) {
+        let Some(me) = self.roster.me else { return };
+        if self.phase != Phase::Live || reaction.len() > REACTION_BYTES {
+            return;
+        }
+        let say = Say { g: Generation(0), say: Words::Reaction(reaction.clone()) };
+        self.say(now, None, &say, out);
+        out.push(Effect::Reaction(me, reaction));
+    }
+
+    fn on_muted(&mut self, by: ParticipantId, out: &mut Vec<Effect>) {
+        self.media.switch(Kind::Microphone, false, out);
+        let by = self.roster.name_of(by).unwrap_or_default();
+        out.push(Effect::News(News::Muted { by }));
+    }
+
+    pub(super) fn on_ice(&mut self, now: Millis, ice: IceServers, out: &mut Vec<Effect>) {
+        self.ice = ice;
+        self.every_peer(now, &peer::Input::Ice(self.ice.clone()), out);
+    }
+}
