@@ -1,0 +1,175 @@
+//! The others, as the browser holds them: a connection each, and the stream of their tile.
+//!
+//! Not here: who is connected when, and what is mended how. The call decides that.
+
+mod budget;
+mod connection;
+mod path;
+mod remote;
+mod rtc;
+mod slots;
+mod statistics;
+
+pub(crate) use remote::Reception;
+
+use crate::event::Queue;
+use budget::Budget;
+use connection::{Connection, Operation, Report};
+use parlor::{
+    call::{Kind, PeerEffect, PeerFact, Transport},
+    ids::ParticipantId,
+    say::Generation,
+    time::Millis,
+    wire::IceServers,
+};
+use remote::Remote;
+use slots::Outgoing;
+use std::collections::BTreeMap;
+use web_sys::{MediaStream, MediaStreamTrack};
+
+/// Sound above this is somebody speaking: above a quiet room, below a quiet voice.
+const SPEAKING: f64 = 0.015;
+/// Whoever spoke is lit for so long, so that the light does not flicker between words.
+const SPEAKING_HOLD_MS: u64 = 600;
+
+/// One of the others.
+struct Peer {
+    connection: Option<Connection>,
+    remote: Remote,
+    spoke: Option<Millis>,
+}
+
+/// Everybody else in the call.
+pub(crate) struct Peers {
+    queue: Queue,
+    peers: BTreeMap<ParticipantId, Peer>,
+    out: Outgoing,
+    budget: Budget,
+}
+
+impl Peers {
+    pub(crate) fn new(queue: Queue) -> Self {
+        let out = Outgoing {
+            stream: MediaStream::new().ok(),
+            ..Outgoing::default()
+        };
+        Self {
+            queue,
+            peers: BTreeMap::new(),
+            out,
+            budget: Budget::for_people(2),
+        }
+    }
+
+    /// Does what is ordered for one of them.
+    pub(crate) fn execute(&mut self, who: ParticipantId, effect: PeerEffect) {
+        let operation = match effect {
+            PeerEffect::Open(generation, ice) => return self.open(who, generation, &ice),
+            PeerEffect::Configure(ice) => return self.configure(who, &ice),
+            PeerEffect::Close => {
+                self.peers.remove(&who);
+                return;
+            }
+            PeerEffect::MakeOffer { ticket, restart } => Operation::MakeOffer { ticket, restart },
+            PeerEffect::TakeOffer(ticket, sdp) => Operation::TakeOffer(ticket, sdp),
+            PeerEffect::TakeAnswer(ticket, sdp) => Operation::TakeAnswer(ticket, sdp),
+            PeerEffect::AddCandidate(candidate) => Operation::AddCandidate(candidate),
+        };
+        if let Some(connection) = self.connection(who) {
+            connection.order(operation);
+        }
+    }
+
+    /// What of mine goes to everybody, and to whoever comes later.
+    pub(crate) fn send(&mut self, kind: Kind, track: Option<&MediaStreamTrack>) {
+        self.out.put(kind, track.cloned());
+        for connection in self.connections() {
+            connection.order(Operation::Send(kind, track.cloned()));
+        }
+    }
+
+    /// Shares my uplink between so many people, me included.
+    pub(crate) fn share_between(&mut self, people: usize) {
+        let budget = Budget::for_people(people);
+        if budget != self.budget {
+            self.budget = budget;
+            for connection in self.connections() {
+                connection.order(Operation::Spend(budget));
+            }
+        }
+    }
+
+    pub(crate) fn receive(&mut self, who: ParticipantId, generation: Generation, it: Reception) {
+        if let Some(peer) = self.peers.get_mut(&who) {
+            let current = peer.connection.as_ref().map(|c| c.generation);
+            if current == Some(generation) {
+                peer.remote.receive(who, generation, it, &self.queue);
+            }
+        }
+    }
+
+    /// Whether the tile shows something new now.
+    pub(crate) fn arrive(&self, who: ParticipantId, generation: Generation, kind: Kind) -> bool {
+        self.peers
+            .get(&who)
+            .is_some_and(|peer| peer.remote.arrive(generation, kind))
+    }
+
+    pub(crate) fn stream(&self, who: ParticipantId) -> Option<&MediaStream> {
+        Some(self.peers.get(&who)?.remote.stream())
+    }
+
+    /// Listens to who speaks.
+    pub(crate) fn listen(&mut self, now: Millis) {
+        for peer in self.peers.values_mut() {
+            if peer.remote.loudness() > SPEAKING {
+                peer.spoke = Some(now);
+            }
+        }
+    }
+
+    pub(crate) fn speaks(&self, who: ParticipantId, now: Millis) -> bool {
+        self.peers
+            .get(&who)
+            .and_then(|peer| peer.spoke)
+            .is_some_and(|spoke| now - spoke < SPEAKING_HOLD_MS)
+    }
+
+    fn open(&mut self, who: ParticipantId, generation: Generation, ice: &IceServers) {
+        let report = Report {
+            queue: self.queue.clone(),
+            who,
+            generation,
+        };
+        let opened = Connection::open(report.clone(), ice, self.out.clone(), self.budget);
+        if opened.is_err() {
+            report.fact(PeerFact::Transport(Transport::Failed));
+        }
+        if let Some(peer) = self.peers.get_mut(&who) {
+            peer.connection = opened.ok();
+        } else if let Some(remote) = Remote::new() {
+            let peer = Peer {
+                connection: opened.ok(),
+                remote,
+                spoke: None,
+            };
+            self.peers.insert(who, peer);
+        }
+    }
+
+    fn configure(&self, who: ParticipantId, ice: &IceServers) {
+        if let Some(connection) = self.connection(who) {
+            connection.configure(ice);
+        }
+    }
+
+    fn connection(&self, who: ParticipantId) -> Option<&Connection> {
+        self.peers.get(&who)?.connection.as_ref()
+    }
+
+    fn connections(&self) -> impl Iterator<Item = &Connection> {
+        self.peers
+            .values()
+            .filter_map(|peer| peer.connection.as_ref())
+    }
+}
