@@ -1,0 +1,107 @@
+//! What people want: into the call what is its business, done here what is only the page's.
+
+use super::{Page, project::show};
+use crate::{act::copy, dom::window, event::Event, stage::Stage};
+use leptos::prelude::*;
+use parlor::call::{Choice, Entry, Input, Kind};
+use parlor_app::view::{Intent, Layout};
+
+impl Page {
+    pub(super) fn on_intent(&mut self, intent: Intent) {
+        match intent {
+            Intent::TryAgain => self.try_again(),
+            Intent::Join { name, take_over } => self.step(Input::Join(Entry { name, take_over })),
+            Intent::Switch(kind, on) => {
+                *self.habits.switch(kind) = on;
+                self.habits.save();
+                self.step(Input::Switch(kind, on));
+            }
+            Intent::Choose(kind, device) => self.choose(kind, device),
+            Intent::RaiseHand(up) => self.step(Input::RaiseHand(up)),
+            Intent::React(emoji) => self.step(Input::React(emoji)),
+            Intent::Admit(who) => self.step(Input::Admit(who)),
+            Intent::AdmitAll => self.admit_all(),
+            Intent::Deny(who) => self.step(Input::Deny(who)),
+            Intent::Remove(who) => self.step(Input::Remove(who)),
+            Intent::Ban(who) => self.step(Input::Ban(who)),
+            Intent::Mute(who) => self.step(Input::Mute(who)),
+            Intent::Promote(who) => self.step(Input::Promote(who)),
+            Intent::Lock(locked) => self.step(Input::Lock(locked)),
+            Intent::End => self.step(Input::End),
+            Intent::Leave => self.step(Input::Leave),
+            of_the_page => self.on_page_intent(of_the_page),
+        }
+    }
+
+    /// What the call need not know of.
+    fn on_page_intent(&mut self, intent: Intent) {
+        match intent {
+            Intent::ChooseSpeaker(speaker) => self.choose_speaker(speaker),
+            Intent::TestSpeaker => self.media.test_speaker(),
+            Intent::CopyLink => self.copy_link(),
+            Intent::Layout(layout) => show(self.view.layout, layout),
+            Intent::Spotlight(who) => {
+                show(self.view.spotlight, who);
+                if who.is_some() {
+                    show(self.view.layout, Layout::Spotlight);
+                }
+            }
+            Intent::Hear => {
+                self.notices.heard();
+                self.tiles.hear();
+            }
+            Intent::Dismiss(n) => self.notices.dismiss(n),
+            Intent::TileMounted { who, video } => {
+                let stream = match who {
+                    Some(who) => self.peers.stream(who),
+                    None => self.media.own(),
+                };
+                self.tiles.mount(who, &video, stream, self.media.speaker());
+            }
+            Intent::StageMounted { stage } => self.stage = Stage::mount(&stage),
+            Intent::MeterMounted { meter } => self.media.meter(&meter),
+            _ => {}
+        }
+    }
+
+    fn choose(&mut self, kind: Kind, device: String) {
+        *self.habits.device(kind) = Some(device.clone());
+        self.habits.save();
+        self.step(Input::Choose(kind, Choice(Some(device))));
+    }
+
+    fn choose_speaker(&mut self, speaker: String) {
+        self.habits.speaker = Some(speaker.clone());
+        self.habits.save();
+        self.tiles.set_speaker(&speaker);
+        self.media.set_speaker(speaker.clone());
+        self.view
+            .devices
+            .try_update(|devices| devices.speaker = Some(speaker));
+    }
+
+    /// Every device that is switched on and did not open is asked for again.
+    fn try_again(&mut self) {
+        for problem in self.call.me().problems {
+            self.step(Input::Switch(problem.kind, true));
+        }
+    }
+
+    fn admit_all(&mut self) {
+        let door: Vec<_> = self.call.door().iter().map(|person| person.id).collect();
+        for who in door {
+            self.step(Input::Admit(who));
+        }
+    }
+
+    fn copy_link(&self) {
+        let queue = self.queue.clone();
+        let location = window().location();
+        let link = location
+            .origin()
+            .map(|origin| format!("{origin}/r/{}", self.slug));
+        if let Ok(link) = link {
+            copy(link, move || queue.put(Event::Copied));
+        }
+    }
+}
