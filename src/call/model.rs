@@ -92,6 +92,8 @@ pub struct Call {
     pub(super) ticket: Ticket,
     pub(super) command: u64,
     pub(super) report_at: Option<Millis>,
+    /// The server's clock, and ours at that moment.
+    pub(super) clock: Option<(Millis, UnixMillis)>,
     woken_at: Option<Millis>,
 }
 
@@ -115,6 +117,7 @@ impl Call {
             // range is left to count in.
             command: seed >> 1,
             report_at: None,
+            clock: None,
             woken_at: None,
         }
     }
@@ -214,6 +217,21 @@ impl Call {
     /// When the call began, on the server's clock.
     pub fn since(&self) -> Option<UnixMillis> {
         self.room().map(|room| room.since)
+    }
+
+    /// For how many milliseconds the call has been going on, by the server's clock.
+    pub fn lasted(&self, now: Millis) -> Option<u64> {
+        let (arrived, server) = self.clock?;
+        Some(server.0.saturating_sub(self.since()?.0) + (now - arrived))
+    }
+
+    /// The raised hands, mine included, in the order in which they are taken.
+    pub fn hands(&self) -> Vec<ParticipantId> {
+        let people = self.roster.people.values();
+        let raised = people.filter_map(|person| Some((person.hand?, person.id)));
+        let mut raised: Vec<_> = raised.collect();
+        raised.sort_unstable();
+        raised.into_iter().map(|(_, id)| id).collect()
     }
 
     /// Everybody who is in is connected, and nothing about anybody is open.
