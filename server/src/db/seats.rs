@@ -1,0 +1,233 @@
+//! What live rooms keep: who is in, who waits, who may not come back.
+
+use super::{Command, RoomId, Store, StoreError, writer::Reply};
+use parlor::{
+    ids::ParticipantId,
+    room::{Ban, Durable, Hash, Identity, Media, Seat},
+    time::UnixMillis,
+    wire::Role,
+};
+use sqlx::{FromRow, Row, SqliteConnection, sqlite::SqliteRow};
+use std::{
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+/// What a room's machine wants kept.
+#[derive(Debug)]
+struct Keep {
+    room: RoomId,
+    what: Durable,
+    at: UnixMillis,
+}
+
+impl Command for Keep {
+    type Answer = ();
+    async fn run(self, db: &mut SqliteConnection) -> Result<(), StoreError> {
+        match self.what {
+            Durable::Seat(seat) => keep_seat(db, self.room, seat).await,
+            Durable::Gone(id) => {
+                sqlx::query("DELETE FROM seats WHERE room = ? AND participant = ?")
+                    .bind(self.room.0)
+                    .bind(id.0.cast_signed())
+                    .execute(db)
+                    .await?;
+                Ok(())
+            }
+            Durable::Over => {
+                sqlx::query("DELETE FROM seats WHERE room = ?")
+                    .bind(self.room.0)
+                    .execute(db)
+                    .await?;
+                Ok(())
+            }
+            Durable::Locked(locked) => {
+                sqlx::query("UPDATE rooms SET locked = ? WHERE id = ?")
+                    .bind(locked)
+                    .bind(self.room.0)
+                    .execute(db)
+                    .await?;
+                Ok(())
+            }
+            Durable::Ban(ban) => keep_ban(db, self.room, ban, self.at).await,
+        }
+    }
+}
+
+async fn keep_seat(db: &mut SqliteConnection, room: RoomId, seat: Seat) -> Result<(), StoreError> {
+    let (account, guest) = columns(&seat.identity);
+    sqlx::query(
+        "INSERT OR REPLACE INTO seats
+             (room, participant, session, account, guest, name, role, waiting, page, since,
+              token, previous_token, mic, camera, screen, hand)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(room.0)
+    .bind(seat.id.0.cast_signed())
+    .bind(seat.session)
+    .bind(account)
+    .bind(guest)
+    .bind(seat.name)
+    .bind(role_word(seat.role))
+    .bind(seat.waiting)
+    .bind(seat.page)
+    .bind(seat.since.0.cast_signed())
+    .bind(seat.token.to_vec())
+    .bind(seat.previous_token.map(|token| token.to_vec()))
+    .bind(seat.media.mic)
+    .bind(seat.media.camera)
+    .bind(seat.media.screen)
+    .bind(seat.media.hand.map(|at| at.0.cast_signed()))
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+async fn keep_ban(
+    db: &mut SqliteConnection,
+    room: RoomId,
+    ban: Ban,
+    at: UnixMillis,
+) -> Result<(), StoreError> {
+    let (account, guest) = columns(&ban.identity);
+    sqlx::query(
+        "INSERT OR REPLACE INTO bans (room, account, guest, name, by_participant, at)
+         VALUES (?, ?, ?, ?, ?, ?)",
+    )
+    .bind(room.0)
+    .bind(account)
+    .bind(guest)
+    .bind(ban.name)
+    .bind(ban.by.0.cast_signed())
+    .bind(at.0.cast_signed())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+fn columns(identity: &Identity) -> (Option<i64>, Option<Vec<u8>>) {
+    match identity {
+        Identity::Account(id) => (Some(*id), None),
+        Identity::Guest(hash) => (None, Some(hash.to_vec())),
+    }
+}
+
+fn identity(row: &SqliteRow) -> Result<Identity, sqlx::Error> {
+    match row.try_get::<Option<i64>, _>("account")? {
+        Some(id) => Ok(Identity::Account(id)),
+        None => Ok(Identity::Guest(hash(row.try_get("guest")?)?)),
+    }
+}
+
+fn hash(bytes: Vec<u8>) -> Result<Hash, sqlx::Error> {
+    bytes
+        .try_into()
+        .map_err(|_| sqlx::Error::Decode("a hash of the wrong length".into()))
+}
+
+fn role_word(role: Role) -> &'static str {
+    match role {
+        Role::Host => "host",
+        Role::Cohost => "cohost",
+        Role::Member => "member",
+        Role::Guest => "guest",
+    }
+}
+
+fn role(word: &str) -> Result<Role, sqlx::Error> {
+    match word {
+        "host" => Ok(Role::Host),
+        "cohost" => Ok(Role::Cohost),
+        "member" => Ok(Role::Member),
+        "guest" => Ok(Role::Guest),
+        _ => Err(sqlx::Error::Decode(format!("role {word:?}").into())),
+    }
+}
+
+fn unix(millis: i64) -> UnixMillis {
+    UnixMillis(millis.cast_unsigned())
+}
+
+struct SeatRow(Seat);
+
+impl FromRow<'_, SqliteRow> for SeatRow {
+    fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
+        Ok(Self(Seat {
+            id: ParticipantId(row.try_get::<i64, _>("participant")?.cast_unsigned()),
+            session: row.try_get("session")?,
+            identity: identity(row)?,
+            name: row.try_get("name")?,
+            role: role(row.try_get("role")?)?,
+            waiting: row.try_get("waiting")?,
+            page: row.try_get("page")?,
+            since: unix(row.try_get("since")?),
+            token: hash(row.try_get("token")?)?,
+            previous_token: row
+                .try_get::<Option<Vec<u8>>, _>("previous_token")?
+                .map(hash)
+                .transpose()?,
+            media: Media {
+                mic: row.try_get("mic")?,
+                camera: row.try_get("camera")?,
+                screen: row.try_get("screen")?,
+                hand: row.try_get::<Option<i64>, _>("hand")?.map(unix),
+            },
+        }))
+    }
+}
+
+struct BanRow(Identity);
+
+impl FromRow<'_, SqliteRow> for BanRow {
+    fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
+        identity(row).map(Self)
+    }
+}
+
+/// The answer to [`Store::commit`], when it comes.
+#[derive(Debug)]
+pub struct Pending(Result<Reply<()>, StoreError>);
+
+impl Future for Pending {
+    type Output = Result<(), StoreError>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        match &mut self.0 {
+            Ok(reply) => Pin::new(reply)
+                .poll(context)
+                .map(|answer| answer.unwrap_or(Err(StoreError::Unavailable))),
+            Err(error) => Poll::Ready(Err(error.clone())),
+        }
+    }
+}
+
+impl Store {
+    /// Keeps what a room's machine orders. It is queued by this call, so that what one room
+    /// saves is written in its order; the answer comes when it is committed.
+    pub fn commit(&self, room: RoomId, what: Durable, at: UnixMillis) -> Pending {
+        Pending(self.writer.queue(Keep { room, what, at }))
+    }
+
+    /// Everybody who was in the room or at its door, in the order in which they came.
+    pub async fn seats(&self, room: RoomId) -> Result<Vec<Seat>, StoreError> {
+        let rows: Vec<SeatRow> = sqlx::query_as(
+            "SELECT participant, session, account, guest, name, role, waiting, page, since,
+                    token, previous_token, mic, camera, screen, hand
+             FROM seats WHERE room = ? ORDER BY participant",
+        )
+        .bind(room.0)
+        .fetch_all(&self.readers)
+        .await?;
+        Ok(rows.into_iter().map(|row| row.0).collect())
+    }
+
+    /// Who may not come back to the room.
+    pub async fn bans(&self, room: RoomId) -> Result<Vec<Identity>, StoreError> {
+        let rows: Vec<BanRow> =
+            sqlx::query_as("SELECT account, guest FROM bans WHERE room = ? ORDER BY id")
+                .bind(room.0)
+                .fetch_all(&self.readers)
+                .await?;
+        Ok(rows.into_iter().map(|row| row.0).collect())
+    }
+}
