@@ -6,12 +6,17 @@
 
 mod bounds;
 mod doors;
+mod encoded;
 mod figures;
+mod inner;
+mod looks;
 mod mail;
+mod orders;
 mod outbox;
 mod registry;
 mod secret;
 mod steady;
+mod stored;
 mod task;
 mod tickets;
 
@@ -21,7 +26,6 @@ pub use doors::Place;
 pub use mail::{Gone, Way};
 pub use outbox::Outbox;
 pub use registry::{Registry, Setup};
-pub use secret::hash;
 pub use steady::{Steady, millis};
 
 use parlor::{ids::ParticipantId, room::Live, time::UnixMillis};
@@ -66,6 +70,9 @@ pub struct Numbers {
     pub people_by_minute: Vec<u32>,
     pub most_today: u32,
 }
+
+/// How the answer to a hello begins.
+pub const WELCOME: &str = r#"{"t":"welcome""#;
 
 /// What a room shows of itself, shared with whoever looks.
 type Shown = Option<Arc<LiveRoom>>;

@@ -3,7 +3,7 @@ use super::{
     greeting::{greet, unreadable},
     manners::{Manners, Verdict},
 };
-use crate::rooms::{Gone, Outbox, Registry, Way, millis};
+use crate::rooms::{Gone, Outbox, Registry, WELCOME, Way, millis};
 use futures_util::{SinkExt, StreamExt};
 use parlor::{
     close::Close,
@@ -32,7 +32,6 @@ use tokio_tungstenite::tungstenite::{
 /// What a closed socket may still send before we stop listening altogether.
 const LAST_WORDS: u64 = 1024 * 1024;
 const PING: Utf8Bytes = Utf8Bytes::from_static(r#"{"t":"ping"}"#);
-const WELCOME: &str = r#"{"t":"welcome""#;
 
 /// How a socket ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,7 +12,8 @@ mod manners;
 
 use crate::{
     accept::Peer,
-    rooms::{Place, Registry, hash},
+    accounts::{cookies, hash},
+    rooms::{Place, Registry},
     state::AppState,
 };
 use axum::{
@@ -22,6 +23,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::any,
 };
+use axum_extra::extract::CookieJar;
 use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::TokioIo;
 use parlor::{limits::FRAME_BYTES, room::Hash, wire::ServerFrame};
@@ -56,7 +58,7 @@ async fn open(State(state): State<AppState>, mut request: Request) -> Response {
     }
     let from = request.extensions().get::<Peer>().map(|peer| peer.0);
     let from = from.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
-    let person = person(request.headers());
+    let person = person(request.headers(), state.config.web.public_url.https());
     let (response, upgrade) = match handshake::accept(&mut request) {
         Ok(accepted) => accepted,
         Err(refused) => return refused,
@@ -79,17 +81,11 @@ fn is_ours(state: &AppState, headers: &HeaderMap) -> bool {
 }
 
 /// What a browser is known by: its sign-in session's cookie, else its guest's.
-fn person(headers: &HeaderMap) -> Option<Hash> {
-    let cookies = headers.get_all(header::COOKIE).iter();
-    let pairs = cookies.flat_map(|value| value.to_str().unwrap_or("").split(';'));
-    let named: Vec<_> = pairs
-        .filter_map(|pair| pair.trim().split_once('='))
-        .collect();
-    let value = |names: [&str; 2]| {
-        let found = named.iter().find(|(name, _)| names.contains(name));
-        found.map(|(_, value)| hash(value))
-    };
-    value(["__Host-parlor", "parlor"]).or_else(|| value(["__Host-guest", "guest"]))
+fn person(headers: &HeaderMap, https: bool) -> Option<Hash> {
+    let jar = CookieJar::from_headers(headers);
+    let session = jar.get(cookies::session_name(https));
+    let known = session.or_else(|| jar.get(cookies::guest_name(https)));
+    known.map(|cookie| hash(cookie.value()))
 }
 
 async fn serve(upgrade: OnUpgrade, registry: Registry, from: IpAddr, place: Place) {
@@ -121,7 +117,7 @@ mod tests {
         for cookie in cookies {
             headers.append(header::COOKIE, cookie.parse().unwrap());
         }
-        person(&headers)
+        person(&headers, false)
     }
 
     #[test]
