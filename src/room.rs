@@ -3,13 +3,25 @@
 //! The server runs one of these per live room, in one task. Not here: sockets, SQL, tokens'
 //! randomness. Frames leave encoded once; the edge fans them out by reference count.
 
+mod clock;
+mod enter;
+mod host;
 mod io;
+mod leave;
+mod live;
 mod model;
+mod occupant;
+mod relay;
+mod resume;
+mod saving;
+mod send;
 #[cfg(test)]
 mod tests;
+mod welcome;
 
 pub use io::{
-    Answer, Ask, Ban, ConnId, Durable, Effect, EndedBy, Frame, Fresh, Hash, Identity, Input, Media,
-    Seat, Who,
+    Answer, Ask, Ban, ConnId, Durable, Effect, Frame, Fresh, Hash, Identity, Input, Media, Seat,
+    Who,
 };
-pub use model::{Live, LivePerson, Room, Settings};
+pub use live::{Live, LivePerson};
+pub use model::{Room, Settings};

@@ -29,7 +29,9 @@ pub enum ClientFrame {
     Ping {},
     Pong {},
     /// So many data frames have been taken in.
-    Ack { n: u64 },
+    Ack {
+        n: u64,
+    },
     // -- data --
     /// Something for one other person, or (without `to`) for everybody else who is in.
     Signal {
@@ -45,20 +47,45 @@ pub enum ClientFrame {
         hand: bool,
     },
     /// How each pair of mine is doing; at most every 10 s.
-    Report { pairs: Vec<PairReport> },
+    Report {
+        pairs: Vec<PairReport>,
+    },
     /// Something in my picture of the room is missing: send it whole.
     Sync {},
     /// I leave for good.
     Bye {},
     // -- data, for hosts --
-    Admit { cid: CommandId, id: ParticipantId },
-    Deny { cid: CommandId, id: ParticipantId },
-    Remove { cid: CommandId, id: ParticipantId },
-    Ban { cid: CommandId, id: ParticipantId },
-    Mute { cid: CommandId, id: ParticipantId },
-    Promote { cid: CommandId, id: ParticipantId },
-    Lock { cid: CommandId, locked: bool },
-    End { cid: CommandId },
+    Admit {
+        cid: CommandId,
+        id: ParticipantId,
+    },
+    Deny {
+        cid: CommandId,
+        id: ParticipantId,
+    },
+    Remove {
+        cid: CommandId,
+        id: ParticipantId,
+    },
+    Ban {
+        cid: CommandId,
+        id: ParticipantId,
+    },
+    Mute {
+        cid: CommandId,
+        id: ParticipantId,
+    },
+    Promote {
+        cid: CommandId,
+        id: ParticipantId,
+    },
+    Lock {
+        cid: CommandId,
+        locked: bool,
+    },
+    End {
+        cid: CommandId,
+    },
 }
 
 impl ClientFrame {
@@ -91,9 +118,13 @@ pub enum ServerFrame {
     Welcome(Box<Welcome>),
     Ping {},
     Pong {},
-    Ack { n: u64 },
+    Ack {
+        n: u64,
+    },
     /// The server stops; come back after about this many milliseconds.
-    GoingAway { retry_in: u64 },
+    GoingAway {
+        retry_in: u64,
+    },
     /// The last frame was refused; nothing was changed by it.
     Error {
         code: ErrorCode,
@@ -102,19 +133,44 @@ pub enum ServerFrame {
         retry_after: Option<u64>,
     },
     // -- data --
-    Signal { from: ParticipantId, body: String },
-    Joined { person: Person, rev: u64 },
-    Left { id: ParticipantId, why: Left, rev: u64 },
+    Signal {
+        from: ParticipantId,
+        body: String,
+    },
+    Joined {
+        person: Person,
+        rev: u64,
+    },
+    Left {
+        id: ParticipantId,
+        why: Left,
+        rev: u64,
+    },
     /// A person's signaling connection was lost (for 3 s) or is back.
-    Link { id: ParticipantId, up: bool, rev: u64 },
+    Link {
+        id: ParticipantId,
+        up: bool,
+        rev: u64,
+    },
     /// Something about this person changed; the whole of it.
-    Person { person: Person, rev: u64 },
+    Person {
+        person: Person,
+        rev: u64,
+    },
     /// The room's settings changed; the whole of them.
-    Room { room: RoomState, rev: u64 },
+    Room {
+        room: RoomState,
+        rev: u64,
+    },
     /// Who waits at the door, whole; to hosts only.
-    Waiting { people: Vec<Person>, rev: u64 },
+    Waiting {
+        people: Vec<Person>,
+        rev: u64,
+    },
     /// The room as it is: after `sync`, or when a waiting person was let in.
-    Snapshot { room: Snapshot },
+    Snapshot {
+        room: Snapshot,
+    },
     /// The answer to a command.
     Result {
         cid: CommandId,
@@ -122,9 +178,13 @@ pub enum ServerFrame {
         error: Option<ErrorCode>,
     },
     /// A host asks you to be silent: your microphone goes off.
-    Muted { by: ParticipantId },
+    Muted {
+        by: ParticipantId,
+    },
     /// Fresh relay credentials.
-    Ice { ice: IceServers },
+    Ice {
+        ice: IceServers,
+    },
 }
 
 impl ServerFrame {
@@ -269,6 +329,20 @@ pub enum ErrorCode {
     RoomFull,
     /// The server cannot write just now; nothing was changed.
     Unavailable,
+}
+
+impl ErrorCode {
+    /// For whoever reads the frames; people get words of their own language.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::BadFrame => "this frame could not be read",
+            Self::Forbidden => "this is not allowed to you here and now",
+            Self::RateLimited => "too much at once",
+            Self::NoSuchPerson => "nobody with that number is here",
+            Self::RoomFull => "the room is full",
+            Self::Unavailable => "not possible just now",
+        }
+    }
 }
 
 /// STUN and TURN servers as `RTCConfiguration.iceServers` wants them.

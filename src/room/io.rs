@@ -113,7 +113,9 @@ pub enum Input {
     },
     /// A socket said something that was refused before it got here: too fast, or unreadable.
     /// The client counted it as data, so it counts here too.
-    Dropped { conn: ConnId },
+    Dropped {
+        conn: ConnId,
+    },
     /// A socket is gone; `Close::GoingAway` when the browser said that its page goes away.
     Closed {
         conn: ConnId,
@@ -192,13 +194,6 @@ pub struct Ban {
     pub identity: Identity,
     pub name: String,
     pub by: ParticipantId,
-}
-
-/// Who ended a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EndedBy {
-    Host,
-    Administrator,
 }
 
 /// The room's access rule as a stored word.
