@@ -130,8 +130,12 @@ pub struct RoomFront {
 /// What *Join* answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Entered {
-    Admitted { ticket: String },
-    Waiting { ticket: String },
+    Admitted {
+        ticket: String,
+    },
+    Waiting {
+        ticket: String,
+    },
     Elsewhere,
     Full,
     Locked,

@@ -2,9 +2,21 @@
 //! send, and what they ask of the server.
 //!
 //! Not here: browsers (that is `frontend`), databases and sockets (that is `server`).
+#![expect(
+    unreachable_pub,
+    reason = "`#[component]` writes `pub` on what it makes of a private function"
+)]
 
 pub mod api;
+mod app;
 pub mod backend;
+pub mod calendar;
+mod pages;
+mod parts;
+mod room;
 pub mod runtime;
+pub mod status;
 pub mod text;
 pub mod view;
+
+pub use app::{App, shell};

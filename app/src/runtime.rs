@@ -9,6 +9,7 @@ use crate::{
 };
 use futures_channel::mpsc;
 use leptos::prelude::*;
+use parlor::time::UnixMillis;
 
 /// The browser, as pages see it.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +20,14 @@ pub struct Runtime {
     pub live: fn(LiveFeed),
     /// Does one small thing at once.
     pub act: fn(Act),
+}
+
+/// The browser's clock and calendar; without one, times are shown in UTC.
+#[derive(Clone, Copy, Debug)]
+pub struct Clock {
+    pub now: fn() -> UnixMillis,
+    /// How many minutes east of UTC this browser's time zone is at that moment.
+    pub east: fn(UnixMillis) -> i32,
 }
 
 /// What the room page hands to the edge.

@@ -1,1 +1,362 @@
-//! Every word people read, one catalogue per language.
+//! Every word people read: one catalogue per language.
+
+mod en;
+mod zh;
+
+use crate::{
+    backend::{Language, Viewer},
+    calendar::Moment,
+    view::News,
+};
+use leptos::prelude::*;
+use parlor::{
+    call::{CaptureFailure, Ending, EnterFailure, Kind},
+    wire::{Access, Path, Role},
+};
+
+/// A heading and the sentence under it: what happened, and what to do.
+pub type Said = (&'static str, &'static str);
+
+/// All words of one language.
+#[derive(Clone, Copy, Debug)]
+pub struct Text {
+    pub page: PageText,
+    pub front: FrontText,
+    pub door: DoorText,
+    pub rooms: RoomsText,
+    pub settings: SettingsText,
+    pub lobby: LobbyText,
+    pub call: CallText,
+    pub people: PeopleText,
+    pub over: OverText,
+    pub admin: AdminText,
+    pub time: TimeText,
+}
+
+/// What stands on every page.
+#[derive(Clone, Copy, Debug)]
+pub struct PageText {
+    pub description: &'static str,
+    pub skip: &'static str,
+    pub main: &'static str,
+    pub your_rooms: &'static str,
+    pub admin: &'static str,
+    pub sign_in: &'static str,
+    pub sign_out: &'static str,
+    pub signed_in_as: &'static str,
+    pub promise: &'static str,
+    pub language: &'static str,
+    pub theme: &'static str,
+    pub like_device: &'static str,
+    pub light: &'static str,
+    pub dark: &'static str,
+    pub apply: &'static str,
+    pub close: &'static str,
+    pub cancel: &'static str,
+    pub join: &'static str,
+    pub copy_link: &'static str,
+    pub link_copied: fn(&str) -> String,
+    pub settings: &'static str,
+    pub home: &'static str,
+    pub no_page: Said,
+    pub unavailable: Said,
+    pub load_again: &'static str,
+    pub a_room: &'static str,
+    pub names: fn(&[String]) -> String,
+}
+
+/// The front door.
+#[derive(Clone, Copy, Debug)]
+pub struct FrontText {
+    pub title: &'static str,
+    pub heading: &'static str,
+    pub lead: &'static str,
+    pub join_a_room: &'static str,
+    pub link: &'static str,
+    pub link_hint: &'static str,
+    pub bad_link: &'static str,
+    pub have_account: &'static str,
+    pub picture: &'static str,
+    pub promises: &'static str,
+    pub connects: Said,
+    pub stays: Said,
+    pub truth: Said,
+}
+
+/// Signing in, signing up, setting up.
+#[derive(Clone, Copy, Debug)]
+pub struct DoorText {
+    pub to_host: fn(&str) -> String,
+    pub username: &'static str,
+    pub username_hint: &'static str,
+    pub display_name: &'static str,
+    pub display_name_hint: &'static str,
+    pub password: &'static str,
+    pub password_hint: &'static str,
+    pub failed: fn(Failed) -> Said,
+    pub no_account_closed: &'static str,
+    pub no_account_open: &'static str,
+    pub create_account: &'static str,
+    pub need_none: &'static str,
+    pub open_its_link: &'static str,
+    pub set_up: &'static str,
+    pub set_up_lead: &'static str,
+    pub create_administrator: &'static str,
+    pub set_up_gone: Said,
+    pub sign_up_lead: fn(&str) -> String,
+    pub sign_up_closed: Said,
+    pub have_account: &'static str,
+}
+
+/// Why a form came back: the `failed` of the address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failed {
+    Wrong,
+    Slow,
+    Closed,
+    Name,
+    Password,
+    Taken,
+    Busy,
+}
+
+impl Failed {
+    /// The failure that this word of the address names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Some(match word {
+            "wrong" => Self::Wrong,
+            "slow" => Self::Slow,
+            "closed" => Self::Closed,
+            "name" => Self::Name,
+            "password" => Self::Password,
+            "taken" => Self::Taken,
+            "busy" => Self::Busy,
+            _ => return None,
+        })
+    }
+}
+
+/// *Your rooms* and *New room*.
+#[derive(Clone, Copy, Debug)]
+pub struct RoomsText {
+    pub new_room: &'static str,
+    pub lit: &'static str,
+    pub quiet: &'static str,
+    pub live: &'static str,
+    pub for_minutes: fn(&str, u64) -> String,
+    pub since: fn(&str, &str) -> String,
+    pub seats: fn(usize, u8) -> String,
+    pub last_used: fn(&str) -> String,
+    pub not_used: &'static str,
+    pub access: fn(Access) -> &'static str,
+    pub access_hint: fn(Access) -> &'static str,
+    pub who_may: &'static str,
+    pub none: Said,
+    pub sent_a_link: &'static str,
+    pub name: &'static str,
+    pub name_hint: &'static str,
+    pub name_example: &'static str,
+    pub bad_name: &'static str,
+    pub create: &'static str,
+}
+
+/// A room's settings.
+#[derive(Clone, Copy, Debug)]
+pub struct SettingsText {
+    pub title: fn(&str) -> String,
+    pub lead: &'static str,
+    pub seats: &'static str,
+    pub seats_hint: &'static str,
+    pub locked: &'static str,
+    pub locked_hint: &'static str,
+    pub save: &'static str,
+    pub saved: &'static str,
+    pub open_room: &'static str,
+    pub link: &'static str,
+    pub delete: &'static str,
+    pub delete_lead: &'static str,
+    pub delete_ask: fn(&str) -> String,
+    pub delete_means: &'static str,
+    pub keep: &'static str,
+    pub not_yours: Said,
+}
+
+/// Before joining.
+#[derive(Clone, Copy, Debug)]
+pub struct LobbyText {
+    pub nobody: &'static str,
+    pub are_in: fn(&str, usize) -> String,
+    pub preview: &'static str,
+    pub opening: &'static str,
+    pub camera_is_off: &'static str,
+    pub camera_off_hint: &'static str,
+    pub heard: &'static str,
+    pub turn: fn(Kind, bool) -> &'static str,
+    pub kind: fn(Kind) -> &'static str,
+    pub speaker: &'static str,
+    pub any_device: &'static str,
+    pub no_device: &'static str,
+    pub level: &'static str,
+    pub test: &'static str,
+    pub devices: &'static str,
+    pub problem: fn(Option<Kind>, CaptureFailure) -> Said,
+    pub try_again: &'static str,
+    pub your_name: &'static str,
+    pub join_as: fn(&str) -> String,
+    pub ask_to_join: &'static str,
+    pub ask_note: &'static str,
+    pub entering: &'static str,
+    pub refused: fn(EnterFailure) -> Said,
+    pub move_here: &'static str,
+    pub waiting: Said,
+    pub stop_waiting: &'static str,
+    pub no_room: Said,
+    pub other_link: &'static str,
+    pub no_script: Said,
+}
+
+/// In the call.
+#[derive(Clone, Copy, Debug)]
+pub struct CallText {
+    pub skip: &'static str,
+    pub controls: &'static str,
+    pub microphone: fn(bool) -> Said,
+    pub camera: fn(bool) -> Said,
+    pub choose: fn(Kind) -> &'static str,
+    pub hand: fn(bool) -> &'static str,
+    pub hand_word: &'static str,
+    pub react: &'static str,
+    pub reactions: &'static str,
+    pub reaction: [Said; 6],
+    pub people: &'static str,
+    pub settings: &'static str,
+    pub more: &'static str,
+    pub leave: &'static str,
+    pub layout: &'static str,
+    pub grid: &'static str,
+    pub spotlight: &'static str,
+    pub stage: &'static str,
+    pub you: &'static str,
+    pub microphone_off: &'static str,
+    pub mending: &'static str,
+    pub connecting: &'static str,
+    pub show_large: fn(&str) -> String,
+    pub count: fn(usize) -> String,
+    pub only_you: &'static str,
+    pub in_call_for: &'static str,
+    pub minutes: fn(u64) -> String,
+    pub locked: &'static str,
+    pub link_down: &'static str,
+    pub first: Said,
+    pub notices: &'static str,
+    pub knocks: &'static str,
+    pub news: fn(&News) -> String,
+    pub hear: &'static str,
+    pub raised: fn(&str) -> String,
+    pub shortcuts: &'static str,
+    pub keys: [Said; 5],
+    pub close_settings: &'static str,
+}
+
+/// The panel *People* and what a host may do there.
+#[derive(Clone, Copy, Debug)]
+pub struct PeopleText {
+    pub close: &'static str,
+    pub at_door: fn(usize) -> String,
+    pub in_call: fn(usize) -> String,
+    pub admit: &'static str,
+    pub deny: &'static str,
+    pub admit_all: &'static str,
+    pub role: fn(Role) -> &'static str,
+    pub speaking: &'static str,
+    pub mending: &'static str,
+    pub hand: fn(usize) -> String,
+    pub on: fn(Kind, bool) -> &'static str,
+    pub menu: fn(&str) -> String,
+    pub mute: &'static str,
+    pub promote: &'static str,
+    pub remove: &'static str,
+    pub ban: &'static str,
+    pub lock: &'static str,
+    pub end: &'static str,
+    pub end_ask: &'static str,
+    pub end_means: &'static str,
+    pub stay: &'static str,
+}
+
+/// After the call.
+#[derive(Clone, Copy, Debug)]
+pub struct OverText {
+    pub ended: fn(Ending) -> Said,
+    pub rejoin: &'static str,
+}
+
+/// *Live sessions*.
+#[derive(Clone, Copy, Debug)]
+pub struct AdminText {
+    pub pages: &'static str,
+    pub title: &'static str,
+    pub lead: &'static str,
+    pub numbers: &'static str,
+    pub people: &'static str,
+    pub most_today: fn(u32) -> String,
+    pub rooms: &'static str,
+    pub of: fn(u32) -> String,
+    pub at_doors: fn(u32) -> String,
+    pub sockets: &'static str,
+    pub mending: fn(u32) -> String,
+    pub last_hour: &'static str,
+    pub hour_ago: &'static str,
+    pub now: &'static str,
+    pub chart: fn(u32, u32, u32) -> String,
+    pub how_pairs: &'static str,
+    pub pairs: fn(usize) -> String,
+    pub no_pairs: &'static str,
+    pub path: fn(Path) -> &'static str,
+    pub none: Said,
+    pub room: &'static str,
+    pub since: &'static str,
+    pub paths: &'static str,
+    pub actions: &'static str,
+    pub in_room: fn(&str) -> String,
+    pub people_in: fn(&str) -> String,
+    pub person: &'static str,
+    pub from: &'static str,
+    pub state: &'static str,
+    pub link_lost: &'static str,
+    pub whom: &'static str,
+    pub mesh: fn(usize, usize) -> String,
+    pub as_list: &'static str,
+    pub pair: fn(&str, &str, &str) -> String,
+    pub end: &'static str,
+    pub end_ask: fn(&str) -> String,
+    pub end_means: &'static str,
+    pub let_talk: &'static str,
+    pub remove: &'static str,
+    pub remove_ask: fn(&str, &str) -> String,
+    pub remove_means: &'static str,
+    pub let_stay: &'static str,
+    pub reason: &'static str,
+    pub reason_hint: &'static str,
+    pub only_admins: Said,
+}
+
+/// Times.
+#[derive(Clone, Copy, Debug)]
+pub struct TimeText {
+    /// A moment, so many days ago if that is known; in UTC if so told.
+    pub when: fn(Moment, Option<u64>, bool) -> String,
+}
+
+/// The words of a language.
+pub fn text_in(language: Language) -> &'static Text {
+    match language {
+        Language::En => &en::EN,
+        Language::Zh => &zh::ZH,
+    }
+}
+
+/// The words of whoever looks at this page.
+pub fn use_text() -> &'static Text {
+    text_in(use_context::<Viewer>().unwrap_or_default().language)
+}

@@ -15,7 +15,10 @@ use parlor::{
 pub enum Intent {
     /// Ask for the devices again, after a refusal.
     TryAgain,
-    Join { name: String, take_over: bool },
+    Join {
+        name: String,
+        take_over: bool,
+    },
     Switch(Kind, bool),
     /// A device by the browser's id.
     Choose(Kind, String),
@@ -44,11 +47,18 @@ pub enum Intent {
     Dismiss(u64),
     /// A `<video id=…>` for this person is in the page: give it its stream.
     /// `None` is my own tile (and the preview).
-    TileMounted { who: Option<ParticipantId>, video: String },
+    TileMounted {
+        who: Option<ParticipantId>,
+        video: String,
+    },
     /// The stage with this element id is in the page: place its tiles from now on.
-    StageMounted { stage: String },
+    StageMounted {
+        stage: String,
+    },
     /// Meters with these element ids show my microphone's level (`--level`, `aria-valuenow`).
-    MeterMounted { meter: String },
+    MeterMounted {
+        meter: String,
+    },
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -63,7 +73,9 @@ pub enum Layout {
 pub enum Scene {
     /// Before the page's script runs, and while a remembered seat is taken again.
     Opening,
-    Lobby { refused: Option<EnterFailure> },
+    Lobby {
+        refused: Option<EnterFailure>,
+    },
     Entering,
     Waiting,
     Live,

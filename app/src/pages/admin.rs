@@ -1,0 +1,119 @@
+//! *Live sessions*: what the server sees this second.
+
+mod ask;
+mod chart;
+mod mesh;
+mod numbers;
+mod rooms;
+
+use super::Unavailable;
+use crate::{
+    api::{self, CallError},
+    backend::{ApiError, Live, LiveRoom, Viewer},
+    parts::{EmptyState, Heading, Page},
+    runtime::{LiveFeed, Runtime},
+    text::use_text,
+};
+use ask::{AskEnd, AskRemove, Target};
+use chart::PeopleChart;
+use leptos::prelude::*;
+use mesh::Mesh;
+use numbers::{Numbers, Pairs};
+use rooms::{People, RoomTable};
+
+#[component]
+pub(crate) fn Admin() -> impl IntoView {
+    let text = &use_text().admin;
+    let administrator = expect_context::<Viewer>()
+        .account
+        .is_some_and(|me| me.administrator);
+    let live = Resource::new_blocking(|| (), |()| api::live());
+    view! {
+        <Page title=format!("{} · Parlor", text.title) class="page__main--wide">
+            {if administrator {
+                view! {
+                    <Suspense>
+                        {move || Suspend::new(async move {
+                            match live.await {
+                                Ok(live) => view! { <LiveSessions live/> }.into_any(),
+                                Err(CallError::Api(ApiError::SignIn | ApiError::NotFound)) => view! { <OnlyAdmins/> }.into_any(),
+                                Err(_) => view! { <Unavailable/> }.into_any(),
+                            }
+                        })}
+                    </Suspense>
+                }.into_any()
+            } else {
+                view! { <OnlyAdmins/> }.into_any()
+            }}
+        </Page>
+    }
+}
+
+#[component]
+fn OnlyAdmins() -> impl IntoView {
+    let text = use_text();
+    view! {
+        <EmptyState said=text.admin.only_admins>
+            <a class="button button--primary button--large" href="/sign-in?back=/admin" rel="external">{text.page.sign_in}</a>
+        </EmptyState>
+    }
+}
+
+/// Which room is shown in full: the chosen one, or the first.
+fn shown(live: &Live, chosen: Option<&str>) -> Option<LiveRoom> {
+    live.rooms
+        .iter()
+        .find(|room| chosen == Some(room.slug.as_str()))
+        .or(live.rooms.first())
+        .cloned()
+}
+
+#[component]
+fn LiveSessions(live: Live) -> impl IntoView {
+    let text = &use_text().admin;
+    let pushed = RwSignal::new(None);
+    let runtime = use_context::<Runtime>();
+    Effect::new(move |_| {
+        if let Some(runtime) = runtime {
+            untrack(|| (runtime.live)(LiveFeed::Admin(pushed)));
+        }
+    });
+    let live = Memo::new(move |_| pushed.get().unwrap_or_else(|| live.clone()));
+    let chosen = RwSignal::new(super::asked("show"));
+    let shown =
+        Memo::new(move |_| live.with(|live| chosen.with(|slug| shown(live, slug.as_deref()))));
+    let target = RwSignal::new(live.with_untracked(Target::asked));
+    let quiet = Memo::new(move |_| live.with(|live| live.rooms.is_empty()));
+    view! {
+        <div class="page__head">
+            <div>
+                <h1>{text.title}</h1>
+                <p class="page__lead small">{text.lead}</p>
+            </div>
+        </div>
+        <div class="stack stack--loose">
+            <Numbers live/>
+            <div class="trio">
+                <PeopleChart live/>
+                <Pairs live/>
+            </div>
+            {move || if quiet.get() {
+                view! {
+                    <EmptyState said=text.none heading=Heading::Part>""</EmptyState>
+                }.into_any()
+            } else {
+                view! {
+                    <div class="split split--wide-start">
+                        <div class="stack stack--loose">
+                            <RoomTable live chosen shown target/>
+                            <People shown target/>
+                        </div>
+                        <Mesh shown/>
+                    </div>
+                }.into_any()
+            }}
+        </div>
+        <AskEnd target/>
+        <AskRemove target/>
+    }
+}

@@ -1,0 +1,149 @@
+//! The picture in numbers, and how pairs reach each other.
+
+use crate::{backend::Live, text::use_text};
+use leptos::prelude::*;
+use parlor::wire::Path;
+
+/// The paths in the order in which they are shown, with their word in the style sheet.
+pub(super) const PATHS: [(Path, &str); 6] = [
+    (Path::SameNetwork, "same-network"),
+    (Path::Direct, "direct"),
+    (Path::RelayedUdp, "relayed-udp"),
+    (Path::RelayedTcp, "relayed-tcp"),
+    (Path::RelayedTls, "relayed-tls"),
+    (Path::Down, "down"),
+];
+
+/// A path's word in the style sheet.
+pub(super) fn path_word(path: Path) -> &'static str {
+    PATHS
+        .iter()
+        .find(|(one, _)| *one == path)
+        .map_or("down", |(_, word)| word)
+}
+
+/// How many of these paths there are of each kind, without those there are none of.
+pub(super) fn count(paths: impl Iterator<Item = Path> + Clone) -> Vec<(Path, &'static str, usize)> {
+    PATHS
+        .map(|(path, word)| (path, word, paths.clone().filter(|one| *one == path).count()))
+        .into_iter()
+        .filter(|(_, _, count)| *count > 0)
+        .collect()
+}
+
+/// Parts of a whole in one bar.
+pub(super) fn bar(parts: &[(Path, &'static str, usize)], class: &'static str) -> AnyView {
+    let all = parts
+        .iter()
+        .map(|(_, _, count)| *count)
+        .sum::<usize>()
+        .max(1);
+    let share = |count: usize| 100.0 * count as f64 / all as f64;
+    let mut from = 0.0;
+    let part = |(_, word, count): &(Path, &'static str, usize)| {
+        let start = from;
+        from += share(*count);
+        view! {
+            <rect data-path=*word x=format!("{start:.1}") width=format!("{:.1}", share(*count)) height="1"></rect>
+        }
+    };
+    view! {
+        <svg class=class viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
+            {parts.iter().map(part).collect_view()}
+        </svg>
+    }
+    .into_any()
+}
+
+fn people(live: &Live) -> usize {
+    live.rooms.iter().map(|room| room.people.len()).sum()
+}
+
+#[component]
+pub(super) fn Numbers(live: Memo<Live>) -> impl IntoView {
+    let text = &use_text().admin;
+    let waiting = move || live.with(|live| live.rooms.iter().map(|room| room.waiting).sum());
+    let most = move || {
+        live.with(|live| {
+            live.most_today
+                .max(u32::try_from(people(live)).unwrap_or(u32::MAX))
+        })
+    };
+    view! {
+        <section aria-label=text.numbers>
+            <dl class="stats">
+                <div class="stat">
+                    <dt class="stat__name">{text.people}</dt>
+                    <dd class="stat__value">{move || live.with(people)}</dd>
+                    <dd class="stat__note">{move || (text.most_today)(most())}</dd>
+                </div>
+                <div class="stat">
+                    <dt class="stat__name">{text.rooms}</dt>
+                    <dd class="stat__value">
+                        {move || live.with(|live| live.rooms.len())}" "
+                        <small>{move || (text.of)(live.with(|live| live.rooms_in_all))}</small>
+                    </dd>
+                    <dd class="stat__note">{move || (text.at_doors)(waiting())}</dd>
+                </div>
+                <div class="stat">
+                    <dt class="stat__name">{text.sockets}</dt>
+                    <dd class="stat__value">{move || live.with(|live| live.sockets)}</dd>
+                    <dd class="stat__note">{move || (text.mending)(live.with(|live| live.mending))}</dd>
+                </div>
+            </dl>
+        </section>
+    }
+}
+
+/// How pairs reach each other, over all rooms.
+#[component]
+pub(super) fn Pairs(live: Memo<Live>) -> impl IntoView {
+    let text = &use_text().admin;
+    let parts = Memo::new(move |_| {
+        live.with(|live| {
+            count(
+                live.rooms
+                    .iter()
+                    .flat_map(|room| &room.pairs)
+                    .map(|pair| pair.path),
+            )
+        })
+    });
+    let all = move || parts.with(|parts| parts.iter().map(|(_, _, count)| count).sum());
+    let row = move |(path, word, count): (Path, &'static str, usize)| {
+        view! {
+            <dt><span class="legend__item" data-path=word>{(text.path)(path)}</span></dt>
+            <dd>{count}</dd>
+        }
+    };
+    view! {
+        <section class="card stack" aria-labelledby="paths">
+            <div class="chart__head">
+                <h2 class="chart__title" id="paths">{text.how_pairs}</h2>
+                <span class="chart__now">{move || (text.pairs)(all())}</span>
+            </div>
+            {move || if parts.with(Vec::is_empty) {
+                view! { <p class="quiet small">{text.no_pairs}</p> }.into_any()
+            } else {
+                view! {
+                    {parts.with(|parts| bar(parts, "parts"))}
+                    <dl class="facts">{parts.get().into_iter().map(row).collect_view()}</dl>
+                }.into_any()
+            }}
+        </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_nobody_uses_are_not_listed() {
+        let paths = [Path::Direct, Path::Down, Path::Direct];
+        assert_eq!(
+            count(paths.into_iter()),
+            [(Path::Direct, "direct", 2), (Path::Down, "down", 1)]
+        );
+    }
+}

@@ -1,0 +1,55 @@
+//! The front door.
+
+use super::asked;
+use crate::{
+    parts::{Field, Page},
+    text::{Said, use_text},
+};
+use leptos::prelude::*;
+
+#[component]
+pub(crate) fn Front() -> impl IntoView {
+    let text = &use_text().front;
+    let page = &use_text().page;
+    view! {
+        <Page title=text.title.to_string() class="page__main--wide">
+            <div class="front">
+                <div>
+                    <h1 class="front__title">{text.heading}</h1>
+                    <p class="front__lead">{text.lead}</p>
+                    <div class="front__join"><JoinForm/></div>
+                    <p class="front__or">{text.have_account}" "<a href="/sign-in">{page.sign_in}</a></p>
+                </div>
+                <img class="front__picture" src="/house.svg" width="640" height="600" alt=text.picture/>
+            </div>
+            <section class="promises" aria-label=text.promises>
+                {[text.connects, text.stays, text.truth].map(promise).into_iter().collect_view()}
+            </section>
+        </Page>
+    }
+}
+
+fn promise((title, words): Said) -> impl IntoView {
+    view! {
+        <div class="promises__one">
+            <h2>{title}</h2>
+            <p>{words}</p>
+        </div>
+    }
+}
+
+/// For whoever was sent a link or read a code.
+#[component]
+pub(crate) fn JoinForm() -> impl IntoView {
+    let text = &use_text().front;
+    let bad = asked("failed").filter(|why| why == "link");
+    view! {
+        <form class="join-form" action="/join" aria-label=text.join_a_room>
+            <Field
+                name="link" label=text.link hint=text.link_hint placeholder="lusab-modiv-gutih-tugad"
+                error=bad.map(|_| text.bad_link.to_string())
+            />
+            <button class="button button--primary button--field">{use_text().page.join}</button>
+        </form>
+    }
+}

@@ -1,0 +1,55 @@
+//! *New room*: in a dialog, or as a page of its own.
+
+use super::asked;
+use crate::{
+    parts::{Ask, Back, Field, access_choices, icon},
+    text::use_text,
+};
+use leptos::prelude::*;
+use parlor::{limits, wire::Access};
+
+const DIALOG: &str = "new-room";
+
+/// The button *New room*.
+#[component]
+pub(crate) fn NewRoomButton(#[prop(into)] class: String) -> impl IntoView {
+    view! {
+        <Ask dialog=DIALOG action="/".to_string() fields=vec![("new", "1".to_string())] class=class>
+            {icon("plus")}
+            {use_text().rooms.new_room}
+        </Ask>
+    }
+}
+
+/// The dialog, which stands open in the page where the address asks for it.
+#[component]
+pub(crate) fn NewRoom() -> impl IntoView {
+    let text = &use_text().rooms;
+    let page = &use_text().page;
+    let open = asked("new").is_some();
+    let error = asked("failed").is_some().then(|| text.bad_name.to_string());
+    let cancel = move |class: &'static str, label: Option<&'static str>, words: AnyView| {
+        view! { <Back to="/".to_string() dialog=DIALOG open class label>{words}</Back> }
+    };
+    view! {
+        <dialog class="dialog paper" id=DIALOG aria-labelledby="new-room-title" open=open>
+            <form method="post" action="/rooms">
+                <div class="dialog__head">
+                    <h2 class="dialog__title" id="new-room-title">{text.new_room}</h2>
+                    {cancel("button button--quiet button--icon", Some(page.close), icon("close"))}
+                </div>
+                <div class="dialog__body">
+                    <Field
+                        name="name" label=text.name hint=text.name_hint placeholder=text.name_example
+                        length=(1, limits::ROOM_NAME_BYTES) error=error autofocus=true
+                    />
+                    {access_choices(Access::Link)}
+                </div>
+                <div class="dialog__actions">
+                    {cancel("button button--quiet", None, page.cancel.into_any())}
+                    <button class="button button--primary">{text.create}</button>
+                </div>
+            </form>
+        </dialog>
+    }
+}

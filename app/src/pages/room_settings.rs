@@ -1,0 +1,147 @@
+//! A room's settings, for its owner.
+
+use super::{Unavailable, asked};
+use crate::{
+    api::{self, CallError},
+    backend::{ApiError, RoomSettings as Settings, Viewer},
+    parts::{
+        Ask, Back, Banner, EmptyState, Field, Page, Saying, SeatsField, access_choices, icon,
+        use_act,
+    },
+    runtime::Act,
+    status,
+    text::use_text,
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use parlor::limits;
+
+const DIALOG: &str = "delete-room";
+
+#[component]
+pub(crate) fn RoomSettings() -> impl IntoView {
+    let text = &use_text().page;
+    let slug = use_params_map()
+        .with_untracked(|params| params.get("slug"))
+        .unwrap_or_default();
+    let settings = Resource::new_blocking(|| (), move |()| api::room_settings(slug.clone()));
+    view! {
+        <Page title=format!("{} · Parlor", text.settings)>
+            <Suspense>
+                {move || Suspend::new(async move {
+                    match settings.await {
+                        Ok(room) => view! { <Form room/> }.into_any(),
+                        Err(CallError::Api(ApiError::NotFound | ApiError::SignIn)) => {
+                            status::not_found();
+                            view! { <NotYours/> }.into_any()
+                        }
+                        Err(_) => view! { <Unavailable/> }.into_any(),
+                    }
+                })}
+            </Suspense>
+        </Page>
+    }
+}
+
+#[component]
+fn NotYours() -> impl IntoView {
+    let text = use_text();
+    view! {
+        <EmptyState said=text.settings.not_yours>
+            <a class="button button--primary button--large" href="/">{text.page.your_rooms}</a>
+        </EmptyState>
+    }
+}
+
+#[component]
+fn Form(room: Settings) -> impl IntoView {
+    let text = use_text();
+    let action = format!("/rooms/{}/settings", room.slug);
+    let error = asked("failed").map(|_| text.rooms.bad_name.to_string());
+    let saved =
+        asked("saved").map(|_| view! { <Banner tone="good" said=(text.settings.saved, "")/> });
+    view! {
+        <div class="narrow stack stack--loose">
+            <div>
+                <h1>{(text.settings.title)(&room.name)}</h1>
+                <p class="page__lead">{text.settings.lead}</p>
+            </div>
+            {saved}
+            <Link slug=room.slug.clone() name=room.name.clone()/>
+            <form class="card stack stack--loose" method="post" action=action>
+                <Field
+                    name="name" label=text.rooms.name hint=text.rooms.name_hint value=Some(room.name.clone())
+                    length=(1, limits::ROOM_NAME_BYTES) error=error
+                />
+                {access_choices(room.access)}
+                <SeatsField capacity=room.capacity/>
+                <label class="field__choice">
+                    <input type="checkbox" name="locked" value="true" checked=room.locked/>
+                    <span class="field__choice-name">{text.settings.locked}</span>
+                    <span class="field__choice-hint">{text.settings.locked_hint}</span>
+                </label>
+                <button class="button button--primary">{text.settings.save}</button>
+            </form>
+            <Delete room/>
+        </div>
+    }
+}
+
+/// The room's link, to copy and to follow.
+#[component]
+fn Link(slug: String, name: String) -> impl IntoView {
+    let text = use_text();
+    let act = use_act();
+    let saying = Saying::new();
+    let address = format!("/r/{slug}");
+    let link = format!("{}{address}", expect_context::<Viewer>().origin);
+    let copy = {
+        let link = link.clone();
+        move |_| {
+            act(Act::Copy(link.clone()));
+            saying.say((text.page.link_copied)(&name));
+        }
+    };
+    view! {
+        <section class="card stack" aria-labelledby="link-title">
+            <h2 class="card__name" id="link-title">{text.settings.link}</h2>
+            <p class="link-box">{link}</p>
+            <div class="cluster">
+                <button class="button" type="button" on:click=copy>{icon("link")}{text.page.copy_link}</button>
+                <a class="button button--quiet" href=address rel="external">{icon("door")}{text.settings.open_room}</a>
+            </div>
+            {saying.view()}
+        </section>
+    }
+}
+
+/// Deleting, which asks first.
+#[component]
+fn Delete(room: Settings) -> impl IntoView {
+    let text = &use_text().settings;
+    let open = asked("delete").is_some();
+    let page = format!("/rooms/{}/settings", room.slug);
+    let action = format!("/rooms/{}/delete", room.slug);
+    let back = page.clone();
+    view! {
+        <section class="card stack" aria-labelledby="delete-title">
+            <h2 class="card__name" id="delete-title">{text.delete}</h2>
+            <p class="quiet">{text.delete_lead}</p>
+            <Ask dialog=DIALOG action=page fields=vec![("delete", "1".to_string())] class="button button--danger">
+                {text.delete}
+            </Ask>
+        </section>
+        <dialog class="dialog paper" id=DIALOG aria-labelledby="delete-ask" open=open>
+            <form method="post" action=action>
+                <div class="dialog__head">
+                    <h2 class="dialog__title" id="delete-ask">{(text.delete_ask)(&room.name)}</h2>
+                </div>
+                <div class="dialog__body"><p>{text.delete_means}</p></div>
+                <div class="dialog__actions">
+                    <Back to=back dialog=DIALOG open class="button button--quiet">{text.keep}</Back>
+                    <button class="button button--final">{text.delete}</button>
+                </div>
+            </form>
+        </dialog>
+    }
+}

@@ -1,0 +1,38 @@
+//! The pieces of which pages are made.
+
+mod dialog;
+mod form;
+mod frame;
+mod person;
+mod roving;
+mod time;
+mod toast;
+
+pub(crate) use dialog::{Ask, Back, use_act};
+pub(crate) use form::{Banner, Field, SeatsField, access_choices};
+pub(crate) use frame::{EmptyState, Heading, Page, mark, theme_options};
+pub(crate) use person::{initials, portrait, portraits};
+pub(crate) use roving::{along, focus, focus_when_there, is_writing};
+pub(crate) use time::{Calendar, When};
+pub(crate) use toast::Saying;
+
+use leptos::prelude::*;
+
+/// A line drawing from `public/icons.svg`, in the colour of the words beside it.
+pub(crate) fn icon(name: &'static str) -> AnyView {
+    let href = format!("/icons.svg#icon-{name}");
+    view! { <svg class="icon" aria-hidden="true"><use href=href></use></svg> }.into_any()
+}
+
+/// An icon that points along the line of reading, and turns over with it.
+pub(crate) fn icon_along(name: &'static str) -> AnyView {
+    let href = format!("/icons.svg#icon-{name}");
+    view! { <svg class="icon icon--directional" aria-hidden="true"><use href=href></use></svg> }
+        .into_any()
+}
+
+/// Words that only a browser without script shows. They are not hydrated: with script, a
+/// browser does not build what is inside.
+pub(crate) fn without_script(html: String) -> AnyView {
+    view! { <noscript inner_html=html></noscript> }.into_any()
+}

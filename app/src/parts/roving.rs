@@ -1,0 +1,71 @@
+//! Moving the focus: into what opens, back when it closes, along a menu by arrow keys.
+
+use leptos::{
+    ev::KeyboardEvent,
+    html::{Button, Div},
+    prelude::*,
+    wasm_bindgen::JsCast,
+    web_sys::{Element, HtmlElement},
+};
+
+/// Puts the focus on `button`, if it is in the page.
+pub(crate) fn focus(button: NodeRef<Button>) {
+    if let Some(button) = button.get_untracked() {
+        // A button that is hidden just now keeps the focus away: nothing to mend.
+        let _ = button.focus();
+    }
+}
+
+/// Puts the focus on `area` as soon as it is in the page.
+pub(crate) fn focus_when_there(area: NodeRef<Div>) {
+    Effect::new(move |_| {
+        if let Some(area) = area.get() {
+            let _ = area.focus();
+        }
+    });
+}
+
+/// Arrow keys go along the items of a menu.
+pub(crate) fn along(event: KeyboardEvent) {
+    let forward = match event.key().as_str() {
+        "ArrowDown" | "ArrowRight" => true,
+        "ArrowUp" | "ArrowLeft" => false,
+        _ => return,
+    };
+    event.prevent_default();
+    let step = |item: &Element| match forward {
+        true => item.next_element_sibling(),
+        false => item.previous_element_sibling(),
+    };
+    let mut item = event_target::<Element>(&event);
+    // From the menu itself into its first item.
+    if item.get_attribute("role").as_deref() == Some("menu") {
+        to(item.first_element_child());
+        return;
+    }
+    while let Some(next) = step(&item) {
+        if next.get_attribute("role").as_deref() == Some("menuitem") {
+            to(Some(next));
+            return;
+        }
+        item = next;
+    }
+}
+
+fn to(item: Option<Element>) {
+    if let Some(item) = item.and_then(|item| item.dyn_into::<HtmlElement>().ok()) {
+        let _ = item.focus();
+    }
+}
+
+/// Whether the person is writing or choosing: single keys belong to the field then.
+pub(crate) fn is_writing(event: &KeyboardEvent) -> bool {
+    let Some(target) = event
+        .target()
+        .and_then(|target| target.dyn_into::<HtmlElement>().ok())
+    else {
+        return false;
+    };
+    matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+        || target.is_content_editable()
+}

@@ -1,0 +1,58 @@
+//! Times as the person at this browser reads them.
+
+use crate::{
+    calendar::{Moment, day_number},
+    runtime::Clock,
+    text::use_text,
+};
+use leptos::prelude::*;
+use parlor::time::UnixMillis;
+
+/// This browser's clock, once the page is hydrated: before that, the server's markup and
+/// the browser's must be the same, so times are in UTC.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Calendar(RwSignal<Option<Clock>>);
+
+impl Calendar {
+    pub(crate) fn new() -> Self {
+        let clock = RwSignal::new(None);
+        let browser = use_context::<Clock>();
+        Effect::new(move |_| clock.set(browser));
+        Self(clock)
+    }
+
+    /// Whole minutes since `at`; unknown until hydrated.
+    pub(crate) fn minutes_since(self, at: UnixMillis) -> Option<u64> {
+        let clock = self.0.get()?;
+        Some((clock.now)().0.saturating_sub(at.0) / 60_000)
+    }
+
+    /// `at` in words: *today, 17:05*.
+    pub(crate) fn words(self, at: UnixMillis) -> String {
+        let when = use_text().time.when;
+        match self.0.get() {
+            None => when(Moment::at(at, 0), None, true),
+            Some(clock) => {
+                let east = (clock.east)(at);
+                let today = day_number((clock.now)(), (clock.east)((clock.now)()));
+                let ago = u64::try_from(today - day_number(at, east)).ok();
+                when(Moment::at(at, east), ago, false)
+            }
+        }
+    }
+
+    /// The hour and minute of `at`.
+    pub(crate) fn clock(self, at: UnixMillis) -> String {
+        match self.0.get() {
+            None => format!("{} UTC", Moment::at(at, 0).clock()),
+            Some(clock) => Moment::at(at, (clock.east)(at)).clock(),
+        }
+    }
+}
+
+/// The hour and minute at which something began.
+#[component]
+pub(crate) fn When(at: UnixMillis) -> impl IntoView {
+    let calendar = expect_context::<Calendar>();
+    view! { <time datetime=Moment::at(at, 0).machine()>{move || calendar.clock(at)}</time> }
+}

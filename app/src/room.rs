@@ -1,0 +1,168 @@
+//! A room: before joining, the call, and after it, on one page.
+
+mod bar;
+mod call;
+mod devices;
+mod join;
+mod keys;
+mod lobby;
+mod menus;
+mod over;
+mod people;
+mod preview;
+mod settings;
+mod stage;
+mod tile;
+mod toasts;
+mod top;
+
+use crate::{
+    api::{self, CallError},
+    backend::{ApiError, RoomFront},
+    pages::Unavailable,
+    parts::{EmptyState, Page},
+    runtime::{Intents, RoomEnds, Runtime},
+    status,
+    text::use_text,
+    view::{Intent, Scene, View},
+};
+use call::Call;
+use futures_channel::mpsc;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use lobby::Lobby;
+use over::Over;
+use parlor::call::Ending;
+
+/// What people want of the room page they look at.
+#[derive(Clone, Copy, Debug)]
+struct Wish(StoredValue<Intents>);
+
+impl Wish {
+    fn send(self, intent: Intent) {
+        self.0.try_with_value(|intents| intents.send(intent));
+    }
+}
+
+fn use_wish() -> Wish {
+    expect_context()
+}
+
+fn use_view() -> View {
+    expect_context()
+}
+
+/// The page `/r/{slug}`.
+#[component]
+pub(crate) fn Room() -> impl IntoView {
+    let slug = use_params_map()
+        .with_untracked(|params| params.get("slug"))
+        .unwrap_or_default();
+    let front = Resource::new_blocking(|| (), move |()| api::room_front(slug.clone()));
+    view! {
+        <Suspense>
+            {move || Suspend::new(async move {
+                match front.await {
+                    Ok(front) => view! { <RoomPage front/> }.into_any(),
+                    Err(CallError::Api(ApiError::NotFound | ApiError::SignIn)) => {
+                        status::not_found();
+                        view! { <NoRoom/> }.into_any()
+                    }
+                    Err(_) => view! {
+                        <Page title="Parlor".to_string()><Unavailable/></Page>
+                    }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+/// No such room, or not for you: one page for both.
+#[component]
+fn NoRoom() -> impl IntoView {
+    let text = use_text();
+    view! {
+        <Page title=text.lobby.no_room.0.to_string()>
+            <EmptyState said=text.lobby.no_room>
+                <a class="button button--primary button--large" href="/sign-in">{text.page.sign_in}</a>
+                <a class="button button--large" href="/">{text.lobby.other_link}</a>
+            </EmptyState>
+        </Page>
+    }
+}
+
+/// Which part of the page is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Lobby,
+    Call,
+    Over(Ending),
+}
+
+impl Part {
+    fn of(scene: &Scene) -> Self {
+        match scene {
+            Scene::Opening | Scene::Lobby { .. } | Scene::Entering | Scene::Waiting => Self::Lobby,
+            Scene::Live => Self::Call,
+            Scene::Over(ending) => Self::Over(*ending),
+        }
+    }
+}
+
+/// Hands the room to the browser, once the page is hydrated, for as long as it is shown.
+fn run(front: &RoomFront, view: View) -> Wish {
+    let (sender, receiver) = mpsc::unbounded();
+    let runtime = use_context::<Runtime>();
+    let mut ends = Some(RoomEnds {
+        slug: front.slug.clone(),
+        view,
+        intents: receiver,
+    });
+    Effect::new(move |_| {
+        if let (Some(runtime), Some(ends)) = (runtime, ends.take()) {
+            untrack(|| (runtime.room)(ends));
+        }
+    });
+    Wish(StoredValue::new(Intents(sender)))
+}
+
+#[component]
+fn RoomPage(front: RoomFront) -> impl IntoView {
+    let view = View::new();
+    provide_context(run(&front, view));
+    provide_context(view);
+    let front = StoredValue::new(front);
+    let part = Memo::new(move |_| view.scene.with(Part::of));
+    move || match part.get() {
+        Part::Lobby => view! { <Lobby front/> }.into_any(),
+        Part::Call => view! { <Call front/> }.into_any(),
+        Part::Over(ending) => view! { <Over front ending/> }.into_any(),
+    }
+}
+
+/// The page's title: that this is a room for whoever only fetches the page, its name for
+/// whoever is there, and how many wait at its door.
+fn title(front: StoredValue<RoomFront>) -> Signal<String> {
+    let view = use_view();
+    let stranger = format!("{} · Parlor", use_text().page.a_room);
+    let here = RwSignal::new(false);
+    Effect::new(move |_| here.set(true));
+    Signal::derive(move || {
+        if !here.get() {
+            return stranger.clone();
+        }
+        let name = name(view, front);
+        match view.door.with(Vec::len) {
+            0 => format!("{name} · Parlor"),
+            waiting => format!("({waiting}) {name} · Parlor"),
+        }
+    })
+}
+
+/// The room's name as it is now.
+fn name(view: View, front: StoredValue<RoomFront>) -> String {
+    let now = view
+        .room
+        .with(|room| room.as_ref().map(|room| room.name.clone()));
+    now.unwrap_or_else(|| front.with_value(|front| front.name.clone()))
+}

@@ -1,0 +1,197 @@
+//! The call's controls. They never move: panels open above the bar, names change, places
+//! do not.
+
+use super::{
+    call::{Menu, Open, Panel, use_open},
+    menus::{DeviceMenu, Reactions},
+    preview::{is_on, sign},
+    use_view, use_wish,
+};
+use crate::{
+    parts::{focus, icon, icon_along},
+    text::use_text,
+    view::{Intent, MeView},
+};
+use leptos::{html::Button, prelude::*};
+use parlor::call::Kind;
+
+#[component]
+pub(super) fn Bar() -> impl IntoView {
+    let text = &use_text().call;
+    let open = use_open();
+    let view = use_view();
+    let hosts = Memo::new(move |_| view.me.with(|me| me.role.hosts()));
+    let waiting = move || {
+        if hosts.get() {
+            view.door.with(Vec::len)
+        } else {
+            0
+        }
+    };
+    view! {
+        <footer class="call__bar call-bar" id="controls" tabindex="-1">
+            <div class="call-bar__tools" role="toolbar" aria-label=text.controls>
+                <div class="call-bar__group">
+                    <Device kind=Kind::Microphone menu=Menu::Microphone key="M"/>
+                    <Device kind=Kind::Camera menu=Menu::Camera key="V"/>
+                    <Hand/>
+                    <React/>
+                </div>
+                <div class="call-bar__group">
+                    <Opens panel=Panel::People name=text.people sign="people" count=Signal::derive(waiting)/>
+                    <Opens panel=Panel::Settings name=text.settings sign="settings" count=Signal::derive(|| 0)/>
+                    <More open/>
+                </div>
+                <Leave/>
+            </div>
+        </footer>
+    }
+}
+
+/// How a device's button looks.
+fn device(me: &MeView, kind: Kind) -> &'static str {
+    match me.problems.iter().any(|problem| problem.kind == kind) {
+        true => "missing",
+        false if is_on(me, kind) => "on",
+        false => "off",
+    }
+}
+
+/// A microphone or camera, and the little door to its list.
+#[component]
+fn Device(kind: Kind, menu: Menu, key: &'static str) -> impl IntoView {
+    let text = &use_text().call;
+    let view = use_view();
+    let wish = use_wish();
+    let open = use_open();
+    let chooser = NodeRef::<Button>::new();
+    let on = Memo::new(move |_| view.me.with(|me| is_on(me, kind)));
+    let words = move || match kind {
+        Kind::Microphone => (text.microphone)(on.get()),
+        Kind::Camera => (text.camera)(on.get()),
+    };
+    let shown = move || open.menu.get() == Some(menu);
+    view! {
+        <div class="call-bar__pair" on:click=|event| event.stop_propagation()>
+            <button
+                class="call-bar__button" type="button" data-rank="1" aria-keyshortcuts=key
+                aria-label=move || words().0 data-device=move || view.me.with(|me| device(me, kind))
+                on:click=move |_| wish.send(Intent::Switch(kind, !on.get_untracked()))
+            >
+                {move || sign(kind, on.get())}
+                <span class="call-bar__label" aria-hidden="true">{move || words().1}</span>
+            </button>
+            <button
+                class="call-bar__choose" type="button" data-rank="2" node_ref=chooser
+                aria-label=(text.choose)(kind) aria-haspopup="dialog"
+                aria-expanded=move || shown().to_string() on:click=move |_| open.toggle_menu(menu)
+            >{icon("chevron")}</button>
+            {move || shown().then(|| view! { <DeviceMenu kind anchor=chooser/> })}
+        </div>
+    }
+}
+
+#[component]
+fn Hand() -> impl IntoView {
+    let text = &use_text().call;
+    let view = use_view();
+    let wish = use_wish();
+    let up = Memo::new(move |_| view.me.with(|me| me.hand));
+    view! {
+        <button
+            class="call-bar__button" type="button" data-rank="1" aria-keyshortcuts="H"
+            aria-label=move || (text.hand)(up.get()) data-on=move || up.get().to_string()
+            on:click=move |_| wish.send(Intent::RaiseHand(!up.get_untracked()))
+        >
+            {icon("hand")}
+            <span class="call-bar__label" aria-hidden="true">{text.hand_word}</span>
+        </button>
+    }
+}
+
+#[component]
+fn React() -> impl IntoView {
+    let text = &use_text().call;
+    let open = use_open();
+    let button = NodeRef::<Button>::new();
+    let shown = move || open.menu.get() == Some(Menu::React);
+    view! {
+        <div class="call-bar__pair" on:click=|event| event.stop_propagation()>
+            <button
+                class="call-bar__button" type="button" data-rank="2" node_ref=button
+                aria-label=text.react aria-haspopup="menu" aria-expanded=move || shown().to_string()
+                on:click=move |_| open.toggle_menu(Menu::React)
+            >
+                {icon("smile")}
+                <span class="call-bar__label" aria-hidden="true">{text.react}</span>
+            </button>
+            {move || shown().then(|| view! { <Reactions anchor=button/> })}
+        </div>
+    }
+}
+
+/// The button of a panel. When its panel is closed, the focus comes back to it.
+#[component]
+fn Opens(
+    panel: Panel,
+    name: &'static str,
+    sign: &'static str,
+    count: Signal<usize>,
+) -> impl IntoView {
+    let open = use_open();
+    let button = NodeRef::<Button>::new();
+    let shown = Memo::new(move |_| open.panel.get() == Some(panel));
+    Effect::new(move |was: Option<bool>| {
+        let is = shown.get();
+        if was == Some(true) && !is && open.panel.get_untracked().is_none() {
+            focus(button);
+        }
+        is
+    });
+    let described = format!("count-{sign}");
+    let at_door = use_text().people.at_door;
+    let number = move || Some(count.get()).filter(|count| *count > 0);
+    view! {
+        <button
+            class="call-bar__button" type="button" data-rank="2" node_ref=button aria-label=name
+            aria-expanded=move || shown.get().to_string() aria-controls="panel"
+            data-count=move || number().map(|count| count.to_string()) aria-describedby=described.clone()
+            on:click=move |_| open.toggle_panel(panel)
+        >
+            {icon(sign)}
+            <span class="call-bar__label" aria-hidden="true">{name}</span>
+        </button>
+        <span id=described hidden>{move || number().map(at_door)}</span>
+    }
+}
+
+/// On a phone: unfolds all controls.
+#[component]
+fn More(open: Open) -> impl IntoView {
+    let text = &use_text().call;
+    view! {
+        <button
+            class="call-bar__button call-bar__more" type="button" aria-label=text.more
+            aria-expanded=move || open.more.get().to_string()
+            on:click=move |_| open.more.update(|more| *more = !*more)
+        >
+            {icon("more")}
+            <span class="call-bar__label" aria-hidden="true">{text.more}</span>
+        </button>
+    }
+}
+
+#[component]
+fn Leave() -> impl IntoView {
+    let text = &use_text().call;
+    let wish = use_wish();
+    view! {
+        <button
+            class="call-bar__button call-bar__button--leave" type="button" data-rank="1"
+            aria-label=text.leave on:click=move |_| wish.send(Intent::Leave)
+        >
+            {icon_along("leave")}
+            <span class="call-bar__label" aria-hidden="true">{text.leave}</span>
+        </button>
+    }
+}

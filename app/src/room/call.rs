@@ -1,0 +1,123 @@
+//! The call: a stage, a bar above and below, and one panel beside it.
+
+use super::{
+    bar::Bar,
+    keys::{Keys, listen},
+    people::{AskEnd, People},
+    settings::Settings,
+    stage::Stage,
+    title,
+    toasts::{Announce, Toasts},
+    top::Top,
+    use_view,
+};
+use crate::{
+    backend::{RoomFront, Viewer},
+    text::use_text,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// What may stand beside the stage, one at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Panel {
+    People,
+    Settings,
+}
+
+/// What may stand over the bar, one at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Menu {
+    Microphone,
+    Camera,
+    React,
+}
+
+/// What is open.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Open {
+    pub panel: RwSignal<Option<Panel>>,
+    pub menu: RwSignal<Option<Menu>>,
+    /// *More* on a phone.
+    pub more: RwSignal<bool>,
+}
+
+impl Open {
+    fn new() -> Self {
+        Self {
+            panel: RwSignal::new(None),
+            menu: RwSignal::new(None),
+            more: RwSignal::new(false),
+        }
+    }
+
+    pub(super) fn toggle_panel(self, panel: Panel) {
+        self.menu.set(None);
+        self.more.set(false);
+        self.panel
+            .update(|open| *open = (*open != Some(panel)).then_some(panel));
+    }
+
+    pub(super) fn toggle_menu(self, menu: Menu) {
+        self.menu
+            .update(|open| *open = (*open != Some(menu)).then_some(menu));
+    }
+
+    /// Closes what lies on top.
+    pub(super) fn escape(self) {
+        if self.menu.get_untracked().is_some() {
+            self.menu.set(None);
+        } else if self.more.get_untracked() {
+            self.more.set(false);
+        } else {
+            self.panel.set(None);
+        }
+    }
+}
+
+pub(super) fn use_open() -> Open {
+    expect_context()
+}
+
+#[component]
+pub(super) fn Call(front: StoredValue<RoomFront>) -> impl IntoView {
+    let text = &use_text().call;
+    let open = Open::new();
+    provide_context(open);
+    listen(open);
+    let view = use_view();
+    let viewer = expect_context::<Viewer>();
+    let name = viewer
+        .account
+        .map(|account| account.display_name)
+        .or(viewer.guest_name);
+    let page_title = title(front);
+    let panel = move || {
+        open.panel.get().map(|panel| {
+            view! {
+                <aside class="call__panel" aria-labelledby="panel-title">
+                    {match panel {
+                        Panel::People => view! { <People/> }.into_any(),
+                        Panel::Settings => view! { <Settings/> }.into_any(),
+                    }}
+                </aside>
+            }
+        })
+    };
+    view! {
+        <Title text=move || page_title.get()/>
+        <div class="call">
+            <a class="skip-link" href="#controls" rel="external">{text.skip}</a>
+            <Top name=Signal::derive(move || super::name(view, front))/>
+            <main class="call__stage" id="main">
+                <Stage front name=name.unwrap_or_else(|| text.you.to_string())/>
+            </main>
+            <Toasts/>
+            <Announce/>
+            {panel}
+            <Bar/>
+        </div>
+        <AskEnd/>
+        <Keys/>
+    }
+}

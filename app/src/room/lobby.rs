@@ -1,0 +1,52 @@
+//! Before joining: how others will see you, who is in, the one thing to do.
+
+use super::{devices::Devices, join::Join, preview::Preview, title, use_view};
+use crate::{
+    backend::RoomFront,
+    parts::{Page, portraits, without_script},
+    text::use_text,
+};
+use leptos::prelude::*;
+
+#[component]
+pub(super) fn Lobby(front: StoredValue<RoomFront>) -> impl IntoView {
+    let text = &use_text().lobby;
+    let view = use_view();
+    let name = move || super::name(view, front);
+    let inside = front.with_value(|front| front.inside.clone());
+    let (heading, words) = text.no_script;
+    let no_script = format!(
+        r#"<div class="banner" data-tone="warn"><p class="banner__title">{heading}</p><p class="banner__text">{words}</p></div>"#
+    );
+    view! {
+        <Page title=title(front) class="page__main--lobby">
+            <div class="lobby">
+                <div class="lobby__title">
+                    <h1>{name}</h1>
+                    {who_is_in(&inside)}
+                    {without_script(no_script)}
+                </div>
+                <Preview/>
+                <div class="lobby__side needs-script">
+                    <Join front/>
+                    <Devices place="lobby"/>
+                </div>
+            </div>
+        </Page>
+    }
+}
+
+fn who_is_in(names: &[String]) -> AnyView {
+    let text = use_text();
+    let words = match names {
+        [] => text.lobby.nobody.to_string(),
+        names => (text.lobby.are_in)(&(text.page.names)(names), names.len()),
+    };
+    view! {
+        <div class="lobby__inside">
+            {(!names.is_empty()).then(|| portraits(names))}
+            <p>{words}</p>
+        </div>
+    }
+    .into_any()
+}

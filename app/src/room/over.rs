@@ -1,0 +1,35 @@
+//! After the call: what happened, and what to do now.
+
+use super::title;
+use crate::{
+    backend::{RoomFront, Viewer},
+    parts::{EmptyState, Page},
+    text::use_text,
+};
+use leptos::prelude::*;
+use parlor::{call::Ending, close::Close};
+
+/// Whether coming again is the thing to do.
+fn may_rejoin(ending: Ending) -> bool {
+    !matches!(ending, Ending::Closed(Close::RoomGone))
+}
+
+#[component]
+pub(super) fn Over(front: StoredValue<RoomFront>, ending: Ending) -> impl IntoView {
+    let text = use_text();
+    let room = front.with_value(|front| format!("/r/{}", front.slug));
+    let home = match expect_context::<Viewer>().account {
+        Some(_) => text.page.your_rooms,
+        None => text.page.home,
+    };
+    view! {
+        <Page title=title(front)>
+            <EmptyState said=(text.over.ended)(ending)>
+                {may_rejoin(ending).then(|| view! {
+                    <a class="button button--primary button--large" href=room rel="external">{text.over.rejoin}</a>
+                })}
+                <a class="button button--large" href="/" rel="external">{home}</a>
+            </EmptyState>
+        </Page>
+    }
+}
