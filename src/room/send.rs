@@ -133,8 +133,8 @@ impl Room {
             you,
             waiting: !inside,
             state: self.state(),
-            people: inside.then(|| self.persons(true)).unwrap_or_default(),
-            door: hosts.then(|| self.persons(false)).unwrap_or_default(),
+            people: if inside { self.persons(true) } else { vec![] },
+            door: if hosts { self.persons(false) } else { vec![] },
         }
     }
 

@@ -30,6 +30,8 @@ struct Desk {
     now: Millis,
     wake: Option<Millis>,
     inboxes: HashMap<ConnId, Vec<ServerFrame>>,
+    /// Sockets that are there, and what they were told to be.
+    open: HashMap<ConnId, Standing>,
     closed: HashMap<ConnId, Close>,
     answers: HashMap<Ask, Answer>,
     seats: BTreeMap<ParticipantId, Seat>,
@@ -41,6 +43,14 @@ struct Desk {
     changed: u32,
     retired: bool,
     drawn: u64,
+}
+
+/// What a socket has been told that it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Standing {
+    Unwelcomed,
+    Waiting(ParticipantId),
+    In,
 }
 
 /// What one page knows of itself.
@@ -142,6 +152,7 @@ impl Desk {
             now,
             wake: None,
             inboxes: HashMap::new(),
+            open: HashMap::new(),
             closed: HashMap::new(),
             answers: HashMap::new(),
             seats: BTreeMap::new(),
@@ -177,6 +188,15 @@ impl Desk {
 
     fn step(&mut self, input: Input) {
         self.retired = false;
+        match &input {
+            Input::Hello { conn, .. } | Input::Resume { conn, .. } => {
+                self.open.insert(*conn, Standing::Unwelcomed);
+            }
+            Input::Closed { conn, .. } => {
+                self.open.remove(conn);
+            }
+            _ => {}
+        }
         let effects = self.room.step(self.now, input);
         self.execute(effects);
     }
@@ -189,11 +209,12 @@ impl Desk {
                     assert_eq!(self.answers.insert(ask, answer), None);
                 }
                 Effect::Send(conn, frame) => {
-                    assert!(!self.closed.contains_key(&conn), "{conn:?} is closed");
                     let frame = serde_json::from_str(&frame).unwrap();
+                    self.check(conn, &frame);
                     self.inboxes.entry(conn).or_default().push(frame);
                 }
                 Effect::Close(conn, close) => {
+                    assert!(self.open.remove(&conn).is_some(), "{conn:?} is not open");
                     assert_eq!(self.closed.insert(conn, close), None, "{conn:?} twice");
                 }
                 Effect::Save(ticket, durable) => {
@@ -214,6 +235,36 @@ impl Desk {
         for ticket in committed {
             self.step(Input::Saved { ticket, ok });
         }
+    }
+
+    /// Whether this frame may go to this socket: to nobody but who is welcome, and to who
+    /// waits only what is their own.
+    fn check(&mut self, conn: ConnId, frame: &ServerFrame) {
+        let standing = self.open.get_mut(&conn).expect("a socket that is there");
+        let waits_or_not = |room: &Snapshot| match room.waiting {
+            true => Standing::Waiting(room.you),
+            false => Standing::In,
+        };
+        *standing = match (*standing, frame) {
+            (Standing::Unwelcomed, ServerFrame::Welcome(welcome)) => waits_or_not(&welcome.room),
+            (Standing::Unwelcomed, _) | (_, ServerFrame::Welcome(_)) => {
+                panic!("{conn:?} was sent {frame:?} out of turn")
+            }
+            (Standing::In, _) => Standing::In,
+            (Standing::Waiting(_), ServerFrame::Snapshot { room }) => waits_or_not(room),
+            (Standing::Waiting(you), ServerFrame::Left { id, .. }) if you == *id => {
+                Standing::Waiting(you)
+            }
+            // The credentials go just before the room itself.
+            (Standing::Waiting(you), ServerFrame::Ice { .. }) if self.room.is_in(you) => {
+                Standing::Waiting(you)
+            }
+            (
+                Standing::Waiting(you),
+                ServerFrame::Error { .. } | ServerFrame::Pong {} | ServerFrame::Ack { .. },
+            ) => Standing::Waiting(you),
+            (Standing::Waiting(_), _) => panic!("{conn:?} waits and was sent {frame:?}"),
+        };
     }
 
     fn commit(&mut self, durable: Durable) {
