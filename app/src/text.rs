@@ -61,6 +61,7 @@ pub struct PageText {
     pub no_page: Said,
     pub unavailable: Said,
     pub load_again: &'static str,
+    pub broke: &'static str,
     pub a_room: &'static str,
     pub names: fn(&[String]) -> String,
 }

@@ -49,6 +49,7 @@ const PAGE: PageText = PageText {
         "The server could not answer. Nothing was changed; load the page again in a moment.",
     ),
     load_again: "Load again",
+    broke: "Something in this page broke, and it cannot go on. Load it again; in a call, your place is kept.",
     a_room: "A room",
     names: |names| match names {
         [] => String::new(),
