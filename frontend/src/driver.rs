@@ -83,8 +83,7 @@ impl Page {
         };
         Self {
             view,
-            // Only spreads retries in time: any number does.
-            call: Call::new((js_sys::Math::random() * u32::MAX as f64) as u64),
+            call: Call::new(seed()),
             media: Media::new(queue.clone()),
             peers: Peers::new(queue.clone()),
             tiles: Tiles::new(queue.clone()),
@@ -198,6 +197,12 @@ impl Page {
         }
         self.step(Input::Woke);
     }
+}
+
+/// Spreads retries in time and keeps the names of commands apart: not a secret.
+fn seed() -> u64 {
+    let half = || (js_sys::Math::random() * f64::from(u32::MAX)) as u64;
+    half() << 32 | half()
 }
 
 /// What may mean that the world went on without this page.

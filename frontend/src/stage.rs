@@ -1,7 +1,7 @@
 //! Where the tiles of a stage stand: the rule's rectangles as the style sheet wants them.
 
 use crate::dom::{by_id, set_attribute};
-use js_sys::Array;
+use js_sys::{Array, Function};
 use parlor::stage::{Area, Rect, duo, grid, spotlight};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, HtmlElement, MutationObserver, MutationObserverInit, ResizeObserver};
@@ -12,7 +12,8 @@ const TILES: &str = ".stage__tiles";
 /// when a tile comes, goes or is put in the spotlight, and never when somebody speaks.
 pub(crate) struct Stage {
     resize: ResizeObserver,
-    mutation: MutationObserver,
+    people: MutationObserver,
+    spots: MutationObserver,
     _place: Closure<dyn FnMut()>,
 }
 
@@ -32,16 +33,15 @@ impl Stage {
         let function = callback.as_ref().unchecked_ref();
         let resize = ResizeObserver::new(function).ok()?;
         resize.observe(&tiles);
-        let mutation = MutationObserver::new(function).ok()?;
-        let watched = MutationObserverInit::new();
-        watched.set_child_list(true);
-        // The tiles' own attributes, which lie below the element that is watched.
-        watched.set_subtree(true);
-        watched.set_attribute_filter(&Array::of2(&"data-spot".into(), &"data-self".into()));
-        mutation.observe_with_options(&tiles, &watched).ok()?;
+        let people = observe(&tiles, function, |watched| watched.set_child_list(true))?;
+        let spots = observe(&tiles, function, |watched| {
+            watched.set_subtree(true);
+            watched.set_attribute_filter(&Array::of1(&"data-spot".into()));
+        })?;
         Some(Self {
             resize,
-            mutation,
+            people,
+            spots,
             _place: callback,
         })
     }
@@ -50,8 +50,21 @@ impl Stage {
 impl Drop for Stage {
     fn drop(&mut self) {
         self.resize.disconnect();
-        self.mutation.disconnect();
+        self.people.disconnect();
+        self.spots.disconnect();
     }
+}
+
+fn observe(
+    tiles: &HtmlElement,
+    function: &Function,
+    watch: impl FnOnce(&MutationObserverInit),
+) -> Option<MutationObserver> {
+    let observer = MutationObserver::new(function).ok()?;
+    let watched = MutationObserverInit::new();
+    watch(&watched);
+    observer.observe_with_options(tiles, &watched).ok()?;
+    Some(observer)
 }
 
 fn place(tiles: &HtmlElement) {

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use parlor::{
     call::{Other, Phase},
     ids::ParticipantId,
-    time::{Millis, UnixMillis},
+    time::Millis,
     wire::Person,
 };
 use parlor_app::view::{Knock, MeView, Scene, Tile};
@@ -40,7 +40,10 @@ impl Page {
         self.show_door();
         show(self.view.notices, self.notices.shown());
         show(self.view.link_down, self.call.link_down_since().is_some());
-        show(self.view.minutes, self.minutes());
+        show(
+            self.view.minutes,
+            self.call.lasted(now).unwrap_or_default() / MINUTE_MS,
+        );
         self.keep_awake();
     }
 
@@ -102,13 +105,6 @@ impl Page {
         }
         self.shown.door = ids;
         show(self.view.door, door);
-    }
-
-    fn minutes(&self) -> u64 {
-        let UnixMillis(now) = clock::unix();
-        self.call
-            .since()
-            .map_or(0, |UnixMillis(since)| now.saturating_sub(since) / MINUTE_MS)
     }
 
     fn keep_awake(&mut self) {
