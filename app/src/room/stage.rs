@@ -72,7 +72,7 @@ fn Invite(front: StoredValue<RoomFront>) -> impl IntoView {
         <section class="invite paper" aria-labelledby="alone">
             <h2 class="invite__title" id="alone">{title}</h2>
             <p class="invite__text">{words}</p>
-            <p class="invite__link">{link}</p>
+            <p class="invite__link link-box">{link}</p>
             <div class="invite__actions">
                 <button
                     class="button button--primary" type="button"

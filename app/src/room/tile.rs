@@ -4,7 +4,7 @@ use super::{use_view, use_wish};
 use crate::{
     parts::{icon, portrait},
     text::use_text,
-    view::{Intent, Tile as Seen},
+    view::{Intent, Layout, Tile as Seen},
 };
 use leptos::prelude::*;
 use parlor::ids::ParticipantId;
@@ -126,17 +126,15 @@ fn ShowLarge(
     spot: Memo<Option<ParticipantId>>,
 ) -> impl IntoView {
     let text = &use_text().call;
-    let view = use_view();
     let wish = use_wish();
     let large = Memo::new(move |_| spot.get() == Some(id));
     let toggle = move |_| {
-        let pinned = view.spotlight.get_untracked() == Some(id);
-        let layout = match large.get_untracked() {
-            true => crate::view::Layout::Grid,
-            false => crate::view::Layout::Spotlight,
-        };
-        wish.send(Intent::Spotlight((!pinned).then_some(id)));
-        wish.send(Intent::Layout(layout));
+        if large.get_untracked() {
+            wish.send(Intent::Spotlight(None));
+            wish.send(Intent::Layout(Layout::Grid));
+        } else {
+            wish.send(Intent::Spotlight(Some(id)));
+        }
     };
     view! {
         <button
