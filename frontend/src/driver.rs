@@ -86,7 +86,7 @@ impl Page {
             call: Call::new(seed()),
             media: Media::new(queue.clone()),
             peers: Peers::new(queue.clone()),
-            tiles: Tiles::new(queue.clone()),
+            tiles: Tiles::default(),
             socket: None,
             stage: None,
             notices: Notices::default(),
@@ -115,6 +115,7 @@ impl Page {
             }
         }
         if let Some(speaker) = self.habits.speaker.clone() {
+            self.peers.set_speaker(speaker.clone());
             self.media.set_speaker(speaker);
         }
         let seat = self.seat.recall().await;
@@ -161,11 +162,11 @@ impl Page {
             Event::DevicesChanged => self.media.list_devices(),
             Event::Receiving(who, generation, reception) => {
                 self.peers.receive(who, generation, reception);
-                self.tiles.show(Some(who), self.peers.stream(who));
+                self.tiles.show(Some(who), self.peers.picture(who));
             }
-            Event::Arriving(who, generation, kind) => {
-                if self.peers.arrive(who, generation, kind) {
-                    self.tiles.show(Some(who), self.peers.stream(who));
+            Event::Arriving(who, generation) => {
+                if self.peers.arrive(who, generation) {
+                    self.tiles.show(Some(who), self.peers.picture(who));
                 }
             }
             Event::PlayRefused => self.notices.say(now, News::TapToHear),

@@ -21,8 +21,8 @@ pub(crate) enum Event {
     DevicesChanged,
     /// A peer connection of this generation has its receiving side.
     Receiving(ParticipantId, Generation, Reception),
-    /// The first media of this kind arrives on it.
-    Arriving(ParticipantId, Generation, Kind),
+    /// The first picture arrives on it.
+    Arriving(ParticipantId, Generation),
     /// The browser refused to play sound without a touch.
     PlayRefused,
     /// A copy to the clipboard went through.

@@ -164,10 +164,6 @@ impl Media {
         self.speaker = Some(id);
     }
 
-    pub(crate) fn speaker(&self) -> Option<&str> {
-        self.speaker.as_deref()
-    }
-
     pub(crate) fn test_speaker(&mut self) {
         wake(self.context.as_ref());
         self.sound = self

@@ -9,6 +9,7 @@ mod remote;
 mod rtc;
 mod slots;
 mod statistics;
+mod voice;
 
 pub(crate) use remote::Reception;
 
@@ -45,6 +46,7 @@ pub(crate) struct Peers {
     peers: BTreeMap<ParticipantId, Peer>,
     out: Outgoing,
     budget: Budget,
+    speaker: Option<String>,
 }
 
 impl Peers {
@@ -58,6 +60,7 @@ impl Peers {
             peers: BTreeMap::new(),
             out,
             budget: Budget::for_people(2),
+            speaker: None,
         }
     }
 
@@ -109,14 +112,29 @@ impl Peers {
     }
 
     /// Whether the tile shows something new now.
-    pub(crate) fn arrive(&self, who: ParticipantId, generation: Generation, kind: Kind) -> bool {
+    pub(crate) fn arrive(&self, who: ParticipantId, generation: Generation) -> bool {
         self.peers
             .get(&who)
-            .is_some_and(|peer| peer.remote.arrive(generation, kind))
+            .is_some_and(|peer| peer.remote.arrive(generation))
     }
 
-    pub(crate) fn stream(&self, who: ParticipantId) -> Option<&MediaStream> {
-        Some(self.peers.get(&who)?.remote.stream())
+    pub(crate) fn picture(&self, who: ParticipantId) -> Option<&MediaStream> {
+        Some(self.peers.get(&who)?.remote.picture())
+    }
+
+    /// Sends everybody's sound to the speaker with this id.
+    pub(crate) fn set_speaker(&mut self, id: String) {
+        for peer in self.peers.values_mut() {
+            peer.remote.voice().set_speaker(&id);
+        }
+        self.speaker = Some(id);
+    }
+
+    /// After a touch: every voice the browser held back is heard.
+    pub(crate) fn hear(&mut self) {
+        for peer in self.peers.values_mut() {
+            peer.remote.voice().play();
+        }
     }
 
     /// Listens to who speaks.
@@ -147,7 +165,7 @@ impl Peers {
         }
         if let Some(peer) = self.peers.get_mut(&who) {
             peer.connection = opened.ok();
-        } else if let Some(remote) = Remote::new() {
+        } else if let Ok(remote) = Remote::new(self.queue.clone(), self.speaker.as_deref()) {
             let peer = Peer {
                 connection: opened.ok(),
                 remote,

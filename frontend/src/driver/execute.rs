@@ -9,8 +9,7 @@ use crate::{
     socket::Socket,
 };
 use parlor::{
-    call::{Effect, Input, Kind, PeerEffect},
-    ids::ParticipantId,
+    call::{Effect, Input, Kind},
     time::Millis,
 };
 
@@ -34,7 +33,7 @@ impl Page {
             Effect::Hangup(ticket) => {
                 self.socket.take_if(|socket| socket.ticket == ticket);
             }
-            Effect::Peer(who, effect) => self.execute_peer(who, effect),
+            Effect::Peer(who, effect) => self.peers.execute(who, effect),
             Effect::Remember(Some(seat)) => self.seat.remember(&seat),
             Effect::Remember(None) => self.seat.forget(),
             Effect::Reaction(who, emoji) => self.notices.react(clock::now(), who, emoji),
@@ -60,13 +59,6 @@ impl Page {
             (_, true) => self.peers.send(kind, track),
             (Kind::Camera, false) => self.peers.send(kind, None),
             (Kind::Microphone, false) => {}
-        }
-    }
-
-    fn execute_peer(&mut self, who: ParticipantId, effect: PeerEffect) {
-        self.peers.execute(who, effect);
-        if self.peers.stream(who).is_none() {
-            self.tiles.show(Some(who), None);
         }
     }
 

@@ -48,15 +48,16 @@ impl Page {
             }
             Intent::Hear => {
                 self.notices.heard();
-                self.tiles.hear();
+                self.peers.hear();
+                self.tiles.play();
             }
             Intent::Dismiss(n) => self.notices.dismiss(n),
             Intent::TileMounted { who, video } => {
-                let stream = match who {
-                    Some(who) => self.peers.stream(who),
+                let picture = match who {
+                    Some(who) => self.peers.picture(who),
                     None => self.media.own(),
                 };
-                self.tiles.mount(who, &video, stream, self.media.speaker());
+                self.tiles.mount(who, &video, picture);
             }
             Intent::StageMounted { stage } => self.stage = Stage::mount(&stage),
             Intent::MeterMounted { meter } => self.media.meter(&meter),
@@ -73,7 +74,7 @@ impl Page {
     fn choose_speaker(&mut self, speaker: String) {
         self.habits.speaker = Some(speaker.clone());
         self.habits.save();
-        self.tiles.set_speaker(&speaker);
+        self.peers.set_speaker(speaker.clone());
         self.media.set_speaker(speaker.clone());
         self.view
             .devices

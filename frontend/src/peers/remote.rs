@@ -1,12 +1,13 @@
-//! What one of the others sends me, as one stream that outlives connections: when a fresh
-//! connection takes over, the last picture stays until the first new one arrives.
+//! What one of the others sends me, in a picture and a voice that outlive connections: when
+//! a fresh connection takes over, the last picture stays until the first new one arrives.
 
-use super::rtc::Receiver;
+use super::{rtc::Receiver, voice::Voice};
 use crate::{
+    dom::get,
     event::{Event, Queue},
     events::Listener,
 };
-use parlor::{call::Kind, ids::ParticipantId, say::Generation};
+use parlor::{ids::ParticipantId, say::Generation};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MediaStream, MediaStreamTrack};
 
@@ -17,50 +18,46 @@ pub(crate) struct Reception {
     pub(crate) video: Receiver,
 }
 
-impl Reception {
-    fn track(&self, kind: Kind) -> MediaStreamTrack {
-        match kind {
-            Kind::Microphone => self.audio.track(),
-            Kind::Camera => self.video.track(),
-        }
-    }
-}
-
-/// The stream of one tile.
+/// The picture and the voice of one tile.
 pub(crate) struct Remote {
-    stream: MediaStream,
+    picture: MediaStream,
+    voice: Voice,
     reception: Option<(Generation, Reception)>,
-    _arrivals: Vec<Listener>,
+    arrival: Option<Listener>,
 }
 
 impl Remote {
-    pub(crate) fn new() -> Option<Self> {
-        Some(Self {
-            stream: MediaStream::new().ok()?,
+    pub(crate) fn new(queue: Queue, speaker: Option<&str>) -> Result<Self, JsValue> {
+        Ok(Self {
+            picture: MediaStream::new()?,
+            voice: Voice::new(queue, speaker)?,
             reception: None,
-            _arrivals: vec![],
+            arrival: None,
         })
     }
 
-    pub(crate) fn stream(&self) -> &MediaStream {
-        &self.stream
+    pub(crate) fn picture(&self) -> &MediaStream {
+        &self.picture
+    }
+
+    pub(crate) fn voice(&mut self) -> &mut Voice {
+        &mut self.voice
     }
 
     /// How loud the sound is that arrives just now, from 0 to 1.
     pub(crate) fn loudness(&self) -> f64 {
-        let Some((_, reception)) = &self.reception else {
-            return 0.0;
-        };
-        let Ok(sources) = reception.audio.synchronization_sources() else {
-            return 0.0;
-        };
-        crate::dom::get(&sources.get(0), "audioLevel")
+        let sources = self
+            .reception
+            .as_ref()
+            .and_then(|(_, reception)| reception.audio.synchronization_sources().ok());
+        sources
+            .and_then(|sources| get(&sources.get(0), "audioLevel"))
             .and_then(|level| level.as_f64())
             .unwrap_or_default()
     }
 
-    /// A connection has its receiving side. Into an empty place its track goes at once;
-    /// where an older one shows something, it waits for its first media.
+    /// A connection has its receiving side. Its voice is heard at once, and its picture seen
+    /// where there is none; where an older one still shows, it waits for its first frame.
     pub(crate) fn receive(
         &mut self,
         who: ParticipantId,
@@ -68,46 +65,36 @@ impl Remote {
         reception: Reception,
         queue: &Queue,
     ) {
-        let mut arrivals = vec![];
-        for kind in [Kind::Microphone, Kind::Camera] {
-            let track = reception.track(kind);
-            if self.tracks(kind).is_empty() || !track.muted() {
-                self.put(kind, &track);
-            } else {
-                let queue = queue.clone();
-                arrivals.push(Listener::new(&track, "unmute", move |_: JsValue| {
-                    queue.put(Event::Arriving(who, generation, kind));
-                }));
-            }
+        self.voice.put(&reception.audio.track());
+        let track = reception.video.track();
+        self.arrival = None;
+        if self.picture.get_tracks().length() == 0 || !track.muted() {
+            self.show(&track);
+        } else {
+            let queue = queue.clone();
+            self.arrival = Some(Listener::new(&track, "unmute", move |_: JsValue| {
+                queue.put(Event::Arriving(who, generation));
+            }));
         }
         self.reception = Some((generation, reception));
-        self._arrivals = arrivals;
     }
 
-    /// Media of this kind arrives: it takes the place of what was shown. False when that
+    /// The picture arrives: it takes the place of the one that was shown. False when that
     /// connection is not the one any more.
-    pub(crate) fn arrive(&self, generation: Generation, kind: Kind) -> bool {
+    pub(crate) fn arrive(&self, generation: Generation) -> bool {
         match &self.reception {
             Some((current, reception)) if *current == generation => {
-                self.put(kind, &reception.track(kind));
+                self.show(&reception.video.track());
                 true
             }
             _ => false,
         }
     }
 
-    fn put(&self, kind: Kind, track: &MediaStreamTrack) {
-        for old in self.tracks(kind) {
-            self.stream.remove_track(&old);
+    fn show(&self, track: &MediaStreamTrack) {
+        for old in self.picture.get_tracks() {
+            self.picture.remove_track(&old.unchecked_into());
         }
-        self.stream.add_track(track);
-    }
-
-    fn tracks(&self, kind: Kind) -> Vec<MediaStreamTrack> {
-        let tracks = match kind {
-            Kind::Microphone => self.stream.get_audio_tracks(),
-            Kind::Camera => self.stream.get_video_tracks(),
-        };
-        tracks.iter().map(JsCast::unchecked_into).collect()
+        self.picture.add_track(track);
     }
 }
