@@ -42,6 +42,11 @@ impl Registry {
         }
     }
 
+    /// How many sockets are open, and every change of it.
+    pub fn sockets(&self) -> watch::Receiver<usize> {
+        self.inner.doors.sockets()
+    }
+
     /// Rises whenever who is in some room, or their state, changed.
     pub fn changes(&self) -> watch::Receiver<u64> {
         self.inner.changes.subscribe()

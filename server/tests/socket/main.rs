@@ -1,0 +1,11 @@
+//! The signaling socket through the real router, with real WebSocket clients: every kind of
+//! bad input, every close code, and who may say what.
+
+mod authority;
+mod bounds;
+mod client;
+mod ending;
+mod entering;
+mod frames;
+mod resuming;
+mod server;
