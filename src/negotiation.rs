@@ -124,7 +124,7 @@ pub struct Negotiation {
     unsaid: usize,
     offers: u32,
     offer: Option<Numbered>,
-    /// The number of the other side's offer that is being answered.
+    /// The number of the other side's last offer that we took.
     answering: u32,
     answer: Option<Numbered>,
     last_ticket: Ticket,
@@ -181,6 +181,11 @@ impl Negotiation {
         self.phase == Phase::Offered
     }
 
+    /// The browser refused a step: there is no going on.
+    pub fn is_broken(&self) -> bool {
+        self.phase == Phase::Broken
+    }
+
     /// A remote description was handed to the browser.
     pub fn is_described(&self) -> bool {
         self.described
@@ -199,16 +204,13 @@ impl Negotiation {
         if self.phase == Phase::Broken {
             return vec![];
         }
+        if n <= self.answering {
+            return self.on_offered_again(n);
+        }
         let collides = matches!(self.phase, Phase::Offering(_) | Phase::Offered);
         self.ignoring = collides && self.role == Role::Impolite;
         if self.ignoring {
             return vec![];
-        }
-        if self.phase == Phase::Stable
-            && let Some(answer) = self.answer.as_ref().filter(|answer| answer.n == n)
-        {
-            // The same offer said again: our answer was lost, not our agreement.
-            return vec![Effect::Say(words_of_answer(answer))];
         }
         if collides {
             self.roll_back();
@@ -217,6 +219,20 @@ impl Negotiation {
         self.phase = Phase::Answering(ticket);
         self.answering = n;
         self.with_early_candidates(Effect::TakeOffer(ticket, sdp))
+    }
+
+    /// An offer that we took already: our answer is being made, or was lost, or crosses. An
+    /// offer of ours that was made since stays: they will meet it after our answer.
+    fn on_offered_again(&mut self, n: u32) -> Vec<Effect> {
+        let answering = matches!(self.phase, Phase::Answering(_));
+        let said = self
+            .answer
+            .as_ref()
+            .filter(|answer| answer.n == n && !answering);
+        said.map(words_of_answer)
+            .map(Effect::Say)
+            .into_iter()
+            .collect()
     }
 
     /// Taking the other side's offer rolls ours back, so the changes it carried are wanted

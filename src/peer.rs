@@ -305,6 +305,10 @@ impl Peer {
 
     fn on_transport(&mut self, now: Millis, transport: Transport) {
         match (transport, self.health) {
+            // Negotiation is stuck: a fresh connection is due all the same.
+            (Transport::Connected, Health::Climbing(_)) if self.negotiation.is_broken() => {
+                self.was_up = true;
+            }
             (Transport::Connected, _) => {
                 self.health = Health::Connected;
                 self.was_up = true;

@@ -47,7 +47,10 @@ impl Call {
     pub(super) fn on_ask(&mut self, now: Millis, out: &mut Vec<Effect>) {
         match &self.entry {
             Some(entry) => {
-                let entry = Entry { take_over: true, ..entry.clone() };
+                let entry = Entry {
+                    take_over: true,
+                    ..entry.clone()
+                };
                 self.enter(entry, out);
             }
             // A remembered seat is gone, and nobody pressed *Join* on this page yet.
@@ -93,6 +96,7 @@ impl Call {
         whole: bool,
         out: &mut Vec<Effect>,
     ) {
+        self.clock = Some((now, welcome.now));
         self.on_ice(now, welcome.ice, out);
         if !welcome.resumed {
             self.announced = None;

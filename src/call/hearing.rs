@@ -50,7 +50,9 @@ impl Call {
             ServerFrame::Signal { from, body } => self.on_signal(now, from, &body, out),
             ServerFrame::Snapshot { room } => self.on_snapshot(now, room, out),
             ServerFrame::Waiting { people, .. } => self.roster.door = people,
-            ServerFrame::Result { error: Some(code), .. } => {
+            ServerFrame::Result {
+                error: Some(code), ..
+            } => {
                 out.push(Effect::News(News::NotDone(code)));
             }
             ServerFrame::Muted { by } => self.on_muted(by, out),
@@ -115,7 +117,11 @@ impl Call {
         }
         let was_live = self.phase == Phase::Live;
         let same_seat = self.roster.me == Some(whole.you);
-        self.phase = if whole.waiting { Phase::Waiting } else { Phase::Live };
+        self.phase = if whole.waiting {
+            Phase::Waiting
+        } else {
+            Phase::Live
+        };
         if !same_seat {
             self.close_peers(out);
             self.announced = None;
@@ -133,7 +139,9 @@ impl Call {
     }
 
     fn on_signal(&mut self, now: Millis, from: ParticipantId, body: &str, out: &mut Vec<Effect>) {
-        let Ok(say) = serde_json::from_str::<Say>(body) else { return };
+        let Ok(say) = serde_json::from_str::<Say>(body) else {
+            return;
+        };
         match say.say {
             Words::Reaction(reaction) => {
                 let known = self.roster.people.contains_key(&from);
@@ -150,7 +158,10 @@ impl Call {
         if self.phase != Phase::Live || reaction.len() > REACTION_BYTES {
             return;
         }
-        let say = Say { g: Generation(0), say: Words::Reaction(reaction.clone()) };
+        let say = Say {
+            g: Generation(0),
+            say: Words::Reaction(reaction.clone()),
+        };
         self.say(now, None, &say, out);
         out.push(Effect::Reaction(me, reaction));
     }

@@ -89,7 +89,10 @@ impl Media {
             let kind = device.kind;
             device.problem.map(|why| Problem { kind, why })
         };
-        [&self.microphone, &self.camera].into_iter().filter_map(of).collect()
+        [&self.microphone, &self.camera]
+            .into_iter()
+            .filter_map(of)
+            .collect()
     }
 
     /// The page is open: what is switched on is captured, each on its own.
@@ -165,7 +168,9 @@ impl Media {
         out: &mut Vec<Effect>,
     ) {
         let device = self.device_mut(kind);
-        let Some(opening) = device.take_opening(ticket) else { return };
+        let Some(opening) = device.take_opening(ticket) else {
+            return;
+        };
         let another_may_do = matches!(why, CaptureFailure::Missing | CaptureFailure::Busy);
         match opening.attempt {
             Attempt::Beside if why == CaptureFailure::Busy && device.open => {

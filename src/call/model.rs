@@ -17,7 +17,9 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Phase {
     /// Before joining.
-    Lobby { refused: Option<EnterFailure> },
+    Lobby {
+        refused: Option<EnterFailure>,
+    },
     /// *Join* was pressed.
     Entering,
     /// At the door until a host answers.

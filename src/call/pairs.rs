@@ -51,7 +51,9 @@ impl Call {
         let of = |person: &Person| (person.id, up && person.link, person.mic || person.camera);
         let facts: Vec<_> = self.roster.others().map(of).collect();
         for (id, signaling, sending) in facts {
-            let Some(peer) = self.peers.get(&id) else { continue };
+            let Some(peer) = self.peers.get(&id) else {
+                continue;
+            };
             let (knows_signaling, knows_sending) = (peer.is_signaling(), peer.is_sending());
             if knows_signaling != signaling {
                 self.peer(now, id, peer::Input::Signaling(signaling), out);
@@ -135,7 +137,10 @@ impl Call {
     pub(super) fn remember_name(&mut self) {
         if self.entry.is_none() {
             let me = self.roster.myself();
-            self.entry = me.map(|me| Entry { name: me.name.clone(), take_over: true });
+            self.entry = me.map(|me| Entry {
+                name: me.name.clone(),
+                take_over: true,
+            });
         }
     }
 

@@ -67,7 +67,9 @@ impl Roster {
     }
 
     pub(super) fn others(&self) -> impl Iterator<Item = &Person> {
-        self.people.values().filter(|person| Some(person.id) != self.me)
+        self.people
+            .values()
+            .filter(|person| Some(person.id) != self.me)
     }
 
     pub(super) fn name_of(&self, id: ParticipantId) -> Option<String> {
