@@ -3,6 +3,7 @@
 //! The server runs one of these per live room, in one task. Not here: sockets, SQL, tokens'
 //! randomness. Frames leave encoded once; the edge fans them out by reference count.
 
+mod acts;
 mod clock;
 mod enter;
 mod host;

@@ -88,9 +88,11 @@ impl Room {
 
     /// Until when this person's seat is kept, if there is no socket.
     fn until(&self, id: ParticipantId) -> Option<Millis> {
+        let session = &self.people.get(&id)?.session;
+        session.absent_since()?;
         let others = self.people.values().filter(|p| p.is_in());
         let flowing = others.filter_map(|p| p.flowing_until(id)).max();
-        self.people.get(&id)?.session.until(flowing)
+        session.until(flowing)
     }
 
     fn next_for(&self, id: ParticipantId) -> Option<Millis> {

@@ -1,6 +1,6 @@
 use super::{
     Room,
-    host::Act,
+    acts::Act,
     io::{Answer, Ask, ConnId, Effect, Fresh, Hash, Identity, Who},
     model::Holder,
     occupant::Occupant,

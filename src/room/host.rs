@@ -1,56 +1,10 @@
-use super::{
-    Room,
-    io::{Ban, ConnId, Durable, Identity, Seat},
-    leave::Parting,
-    occupant::Outcome,
-    saving::{Command, Saving},
-};
+use super::{Room, acts::Act, io::ConnId, occupant::Outcome, saving::Command};
 use crate::{
     ids::{CommandId, ParticipantId},
     limits::BANS,
-    session::Key,
     time::{Millis, UnixMillis},
-    wire::{ClientFrame, ErrorCode, Role, ServerFrame},
+    wire::{ClientFrame, ErrorCode, ServerFrame},
 };
-use std::mem;
-
-/// What a command does once it is committed.
-#[derive(Debug)]
-pub(super) enum Act {
-    Admit {
-        id: ParticipantId,
-        at: UnixMillis,
-    },
-    Deny(ParticipantId),
-    Remove(ParticipantId),
-    Ban(ParticipantId, Identity),
-    Promote(ParticipantId),
-    Lock(bool),
-    /// These leave: whoever comes later begins another call.
-    End(Vec<ParticipantId>),
-}
-
-impl Act {
-    /// The seat that is stored otherwise for it.
-    pub(super) fn seat(&self) -> Option<ParticipantId> {
-        match self {
-            Self::Admit { id, .. } | Self::Promote(id) | Self::Deny(id) | Self::Remove(id) => {
-                Some(*id)
-            }
-            Self::Ban(..) | Self::Lock(_) | Self::End(_) => None,
-        }
-    }
-
-    /// What it makes of a seat.
-    pub(super) fn change(&self, seat: &mut Seat) {
-        match self {
-            Self::Admit { id, at } if *id == seat.id && seat.waiting => seat.admit(*at),
-            Self::Promote(id) if *id == seat.id && !seat.role.hosts() => seat.role = Role::Cohost,
-            _ => {}
-        }
-    }
-}
-
 /// What is to be done about a command, after looking at who asks and about whom.
 enum Verdict {
     /// It is so already, or done at once.
@@ -103,23 +57,14 @@ impl Room {
             ClientFrame::Admit { id, .. } => self.judge_admit(now, id, at),
             ClientFrame::Deny { id, .. } if self.waits(id) => Verdict::Commit(Act::Deny(id)),
             ClientFrame::Deny { .. } => Verdict::Refused(ErrorCode::NoSuchPerson),
-            ClientFrame::Remove { id, .. } => match self.over(by, id) {
-                Ok(()) if self.is_in(id) => Verdict::Commit(Act::Remove(id)),
-                Ok(()) => Verdict::Refused(ErrorCode::NoSuchPerson),
-                Err(code) => Verdict::Refused(code),
-            },
+            ClientFrame::Remove { id, .. } => self.judge_remove(by, id),
             ClientFrame::Ban { id, .. } => self.judge_ban(by, id),
             ClientFrame::Mute { id, .. } if id == by => Verdict::Refused(ErrorCode::Forbidden),
             ClientFrame::Mute { id, .. } if self.is_in(id) => {
                 self.tell(id, &ServerFrame::Muted { by });
                 Verdict::Done
             }
-            ClientFrame::Promote { id, .. } if self.is_in(id) => {
-                match self.people.get(&id).is_some_and(|p| p.hosts()) {
-                    true => Verdict::Done,
-                    false => Verdict::Commit(Act::Promote(id)),
-                }
-            }
+            ClientFrame::Promote { id, .. } if self.is_in(id) => self.judge_promote(id),
             ClientFrame::Mute { .. } | ClientFrame::Promote { .. } => {
                 Verdict::Refused(ErrorCode::NoSuchPerson)
             }
@@ -139,6 +84,21 @@ impl Room {
             false => Verdict::Refused(ErrorCode::NoSuchPerson),
             true if !self.has_room(now) => Verdict::Refused(ErrorCode::RoomFull),
             true => Verdict::Commit(Act::Admit { id, at }),
+        }
+    }
+
+    fn judge_remove(&self, by: ParticipantId, id: ParticipantId) -> Verdict {
+        match self.over(by, id) {
+            Ok(()) if self.is_in(id) => Verdict::Commit(Act::Remove(id)),
+            Ok(()) => Verdict::Refused(ErrorCode::NoSuchPerson),
+            Err(code) => Verdict::Refused(code),
+        }
+    }
+
+    fn judge_promote(&self, id: ParticipantId) -> Verdict {
+        match self.people.get(&id).is_some_and(|p| p.hosts()) {
+            true => Verdict::Done,
+            false => Verdict::Commit(Act::Promote(id)),
         }
     }
 
@@ -164,93 +124,8 @@ impl Room {
         }
     }
 
-    fn waits(&self, id: ParticipantId) -> bool {
+    pub(super) fn waits(&self, id: ParticipantId) -> bool {
         self.people.get(&id).is_some_and(|p| !p.is_in())
-    }
-
-    fn commit(&mut self, command: Command, act: Act) {
-        let durable = match &act {
-            Act::Admit { id, .. } | Act::Promote(id) => {
-                let id = *id;
-                self.save_seat(id, Saving::Command(command, act));
-                return;
-            }
-            Act::Deny(id) | Act::Remove(id) => Durable::Gone(*id),
-            Act::Ban(id, identity) => Durable::Ban(Ban {
-                identity: identity.clone(),
-                name: self.name_of(*id),
-                by: command.by,
-            }),
-            Act::Lock(locked) => Durable::Locked(*locked),
-            Act::End(_) => Durable::Over,
-        };
-        self.save(durable, Saving::Command(command, act));
-    }
-
-    fn name_of(&self, id: ParticipantId) -> String {
-        let person = self.people.get(&id);
-        person.map(|p| p.seat.name.clone()).unwrap_or_default()
-    }
-
-    /// Does what was committed, as far as it still can be done.
-    pub(super) fn carry_out(&mut self, now: Millis, act: Act) {
-        match act {
-            Act::Admit { id, .. } => self.admit(id, &act),
-            Act::Deny(id) if self.waits(id) => self.leave(now, id, Parting::Denied),
-            // Let in by another host in the meantime: that stands, and is stored again.
-            Act::Deny(id) => {
-                self.save_seat(id, Saving::Truth);
-            }
-            Act::Remove(id) => self.leave(now, id, Parting::Removed),
-            Act::Ban(id, identity) => {
-                if !self.settings.banned.contains(&identity) {
-                    self.settings.banned.push(identity.clone());
-                }
-                self.leave(now, id, Parting::Removed);
-                self.shut_out(&identity, Parting::Removed);
-            }
-            Act::Promote(id) => self.promote(id, &act),
-            Act::Lock(locked) => self.lock(locked),
-            Act::End(ids) => self.end(now, &ids),
-        }
-    }
-
-    fn admit(&mut self, id: ParticipantId, act: &Act) {
-        let Some(person) = self.people.get_mut(&id).filter(|p| !p.is_in()) else {
-            return;
-        };
-        act.change(&mut person.seat);
-        let ice = mem::take(&mut person.ice);
-        self.tell_joined(id);
-        if !ice.servers.is_empty() {
-            self.tell(id, &ServerFrame::Ice { ice });
-        }
-        let room = self.snapshot(id);
-        self.tell(id, &ServerFrame::Snapshot { room });
-        self.tell_door();
-    }
-
-    fn promote(&mut self, id: ParticipantId, act: &Act) {
-        let Some(person) = self.people.get_mut(&id) else {
-            return;
-        };
-        act.change(&mut person.seat);
-        self.tell_person(id, None);
-        let door = self.door();
-        self.tell(id, &door);
-    }
-
-    fn lock(&mut self, locked: bool) {
-        if self.settings.locked != locked {
-            self.settings.locked = locked;
-            self.tell_state();
-        }
-    }
-
-    /// The room's settings, for everybody who is in.
-    pub(super) fn tell_state(&mut self) {
-        let room = self.state();
-        self.tell_all(None, Some(Key::Room), |rev| ServerFrame::Room { room, rev });
     }
 
     /// Answers a command, if the session that gave it is still there.

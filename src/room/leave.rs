@@ -139,10 +139,13 @@ impl Room {
     /// Nothing this person has in hand opens the room any more.
     pub(super) fn shut_out(&mut self, identity: &Identity, parting: Parting) {
         self.passes.retain(|_, pass| pass.who.identity != *identity);
-        self.turn_back(parting.close(), |arrival| match &arrival.how {
+        let turned = self.turn_back(parting.close(), |arrival| match &arrival.how {
             How::Enter { who, .. } => who.identity == *identity,
             How::Resume { .. } => false,
         });
+        for id in turned {
+            self.save_seat(id, Saving::Truth);
+        }
     }
 
     /// Puts everybody out who is this person, in the room, at its door or on the way.

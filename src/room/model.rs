@@ -1,6 +1,6 @@
 use super::{
     enter::Pass,
-    io::{ConnId, Effect, Hash, Identity, Input, Seat},
+    io::{ConnId, Durable, Effect, Hash, Identity, Input, Seat},
     leave::Departed,
     occupant::Occupant,
     saving::Saving,
@@ -100,6 +100,11 @@ impl Room {
         let mut room = Self::new(settings, first_id);
         for seat in seats {
             room.next_id = room.next_id.max(seat.id.0 + 1);
+            // Banned just before the restart: the ban was stored, the seat not yet given up.
+            if room.settings.banned.contains(&seat.identity) {
+                room.save(Durable::Gone(seat.id), Saving::Truth);
+                continue;
+            }
             if !seat.waiting {
                 room.since = Some(room.since.map_or(seat.since, |at| at.min(seat.since)));
             }

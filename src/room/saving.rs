@@ -1,6 +1,6 @@
 use super::{
     Room,
-    host::Act,
+    acts::Act,
     io::{ConnId, Durable, Effect, Fresh, Hash, Seat, Who},
 };
 use crate::{
@@ -187,18 +187,25 @@ impl Room {
         self.save_seat(id, Saving::Media(id));
     }
 
-    /// Gives up the arrivals that `unwanted` names, closing their sockets if they are there.
-    pub(super) fn turn_back(&mut self, close: Close, unwanted: impl Fn(&Arrival) -> bool) {
-        let turned: Vec<Ticket> = self
-            .saving
-            .iter()
-            .filter(|(_, saving)| matches!(saving, Saving::Arrival(a) if unwanted(a)))
-            .map(|(ticket, _)| *ticket)
-            .collect();
-        for ticket in turned {
-            if let Some(Saving::Arrival(arrival)) = self.saving.remove(&ticket) {
-                self.close(arrival.conn, close);
+    /// Gives up the arrivals that `unwanted` names and closes their sockets. Returns the
+    /// seats they were on the way to, which may be stored already.
+    pub(super) fn turn_back(
+        &mut self,
+        close: Close,
+        unwanted: impl Fn(&Arrival) -> bool,
+    ) -> Vec<ParticipantId> {
+        let mut turned = vec![];
+        self.saving.retain(|_, saving| match saving {
+            Saving::Arrival(arrival) if unwanted(arrival) => {
+                turned.push((arrival.id, arrival.conn));
+                false
             }
+            _ => true,
+        });
+        let seats = turned.iter().map(|(id, _)| *id).collect();
+        for (_, conn) in turned {
+            self.close(conn, close);
         }
+        seats
     }
 }

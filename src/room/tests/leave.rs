@@ -123,3 +123,28 @@ fn a_ban_on_the_rooms_page_puts_the_person_out() {
     }));
     assert_eq!(desk.closed(bob.conn), Some(Close::Removed));
 }
+
+#[test]
+fn who_is_banned_on_the_way_in_has_no_seat_after_a_restart() {
+    let mut desk = Desk::open();
+    let (_, ticket) = desk.ask(guest(1), false);
+    desk.hold();
+    let (conn, _) = desk.hello(ticket);
+    assert_eq!(desk.seats.len(), 1);
+    desk.step(Input::Changed(Settings {
+        banned: vec![guest(1).identity],
+        ..settings(Access::Link)
+    }));
+    assert_eq!(desk.closed(conn), Some(Close::Removed));
+    assert!(desk.seats.is_empty());
+}
+
+#[test]
+fn a_seat_stored_for_a_banned_person_is_not_restored() {
+    let mut desk = Desk::open();
+    let bob = desk.enter(guest(1));
+    desk.room.settings.banned.push(guest(1).identity);
+    let desk = desk.restart();
+    assert_eq!(desk.room.live(), None);
+    assert!(!desk.seats.contains_key(&bob.id));
+}
