@@ -10,7 +10,9 @@ CREATE TABLE accounts (
     password      TEXT    NOT NULL,
     administrator INTEGER NOT NULL CHECK (administrator IN (0, 1)),
     disabled      INTEGER NOT NULL DEFAULT 0 CHECK (disabled IN (0, 1)),
-    created_at    INTEGER NOT NULL
+    created_at    INTEGER NOT NULL,
+    -- When it was last signed out everywhere.
+    signed_out_at INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 CREATE TABLE sign_in_sessions (

@@ -10,7 +10,7 @@ mod sessions;
 
 pub use attempts::Key;
 pub use secret::{hash, token};
-pub use sessions::SignedIn;
+pub use sessions::{Administrator, SignedIn};
 
 use crate::{
     clock::Clock,
@@ -194,12 +194,24 @@ impl Accounts {
             .hash(password)
             .await
             .map_err(|_| Refusal::Busy)?;
-        Ok(self.store.write(SetPassword { account, password }).await?)
+        let at = self.clock.now();
+        let set = SetPassword {
+            account,
+            password,
+            at,
+        };
+        Ok(self.store.write(set).await?)
     }
 
     /// Shuts the account out, or lets it in again.
     pub async fn set_disabled(&self, account: AccountId, disabled: bool) -> Result<(), Refusal> {
-        Ok(self.store.write(SetDisabled { account, disabled }).await?)
+        let at = self.clock.now();
+        let set = SetDisabled {
+            account,
+            disabled,
+            at,
+        };
+        Ok(self.store.write(set).await?)
     }
 
     /// Whether this set-up token is good.

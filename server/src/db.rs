@@ -110,7 +110,7 @@ impl Store {
             return Err(OpenError::TooOld { found });
         }
         sqlx::migrate!("../migrations")
-            .run(&mut connection)
+            .run_direct(None, &mut connection, false)
             .await
             .map_err(|cause| OpenError::Migrate {
                 path: named(),

@@ -2,13 +2,51 @@
 //!
 //! Not here: what pages look like (that is `app`) and what a room decides (that is `parlor`).
 
+// A page is one long type.
+#![recursion_limit = "256"]
+
 pub mod accept;
 pub mod accounts;
+pub mod backend;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod db;
+pub mod forms;
+pub mod live;
+pub mod middleware;
+pub mod pages;
 pub mod rooms;
+pub mod serve;
 pub mod socket;
 pub mod state;
 pub mod turn;
 pub mod visitor;
+
+use axum::{Router, extract::State, http::StatusCode, routing::get};
+use state::AppState;
+
+/// The whole server as one service.
+pub fn router(state: &AppState) -> Router {
+    // Pages and server functions run their background work on this runtime.
+    let _ = any_spawner::Executor::init_tokio();
+    let brief = Router::new()
+        .route("/healthz", get(|| async { "ok" }))
+        .route("/readyz", get(ready))
+        .merge(forms::routes())
+        .merge(pages::routes());
+    let lasting = live::routes().merge(socket::routes());
+    middleware::dress(state, brief, lasting)
+}
+
+/// Whether the server can do its work.
+async fn ready(State(state): State<AppState>) -> (StatusCode, &'static str) {
+    if state.store.ready().await {
+        (StatusCode::OK, "ok")
+    } else {
+        (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the database does not answer",
+        )
+    }
+}

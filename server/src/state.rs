@@ -22,6 +22,8 @@ pub struct AppState {
     pub clock: Clock,
     pub registry: Registry,
     pub accounts: Arc<Accounts>,
+    /// See [`crate::pages::hashed_files`].
+    pub hashed_files: bool,
 }
 
 /// Why the server cannot start.
@@ -57,6 +59,7 @@ impl AppState {
         registry.restore().await?;
         Ok(Self {
             accounts: Arc::new(Accounts::new(store.clone(), clock.clone())),
+            hashed_files: crate::pages::hashed_files(),
             config: Arc::new(config),
             store,
             clock,

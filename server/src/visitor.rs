@@ -1,17 +1,15 @@
 //! Who sends a request, as its cookies and headers say.
 
 use crate::{
-    accept::Peer,
     accounts::{SignedIn, cookies, hash, token},
     config::{SignUp, is_loopback},
     db::StoreError,
     state::AppState,
 };
-use axum::http::{HeaderMap, header, request::Parts};
+use axum::http::{HeaderMap, header};
 use axum_extra::extract::cookie::CookieJar;
 use parlor::room::{Hash, Identity};
 use parlor_app::backend::{Account, Language, Theme, Viewer};
-use std::net::{IpAddr, Ipv4Addr};
 
 /// Somebody who sends a request: signed in, known by a guest's cookie, or new.
 #[derive(Clone, Debug)]
@@ -19,7 +17,6 @@ pub struct Visitor {
     pub signed_in: Option<SignedIn>,
     pub guest: Guest,
     pub viewer: Viewer,
-    pub from: IpAddr,
     pub jar: CookieJar,
 }
 
@@ -34,8 +31,8 @@ pub enum Guest {
 
 impl Visitor {
     /// Reads the request's cookies and headers.
-    pub async fn of(state: &AppState, parts: &Parts) -> Result<Self, StoreError> {
-        let jar = CookieJar::from_headers(&parts.headers);
+    pub async fn of(state: &AppState, headers: &HeaderMap) -> Result<Self, StoreError> {
+        let jar = CookieJar::from_headers(headers);
         let https = state.config.web.public_url.https();
         let signed_in = match jar.get(cookies::session_name(https)) {
             Some(cookie) => state.accounts.signed_in(cookie.value()).await?,
@@ -46,8 +43,7 @@ impl Visitor {
             None => Guest::New(token()),
         };
         Ok(Self {
-            viewer: viewer(state, &parts.headers, &jar, signed_in.as_ref()),
-            from: address(parts),
+            viewer: viewer(state, headers, &jar, signed_in.as_ref()),
             signed_in,
             guest,
             jar,
@@ -62,12 +58,6 @@ impl Visitor {
             (None, Guest::New(token)) => Identity::Guest(hash(token)),
         }
     }
-}
-
-/// The address a request comes from.
-pub fn address(parts: &Parts) -> IpAddr {
-    let peer = parts.extensions.get::<Peer>();
-    peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0)
 }
 
 fn viewer(

@@ -86,13 +86,15 @@ pub struct SetPassword {
     pub account: AccountId,
     /// A PHC string.
     pub password: String,
+    pub at: UnixMillis,
 }
 
 impl Command for SetPassword {
     type Answer = ();
     async fn run(self, db: &mut SqliteConnection) -> Result<(), StoreError> {
-        let done = sqlx::query("UPDATE accounts SET password = ? WHERE id = ?")
+        let done = sqlx::query("UPDATE accounts SET password = ?, signed_out_at = ? WHERE id = ?")
             .bind(self.password)
+            .bind(self.at.0.cast_signed())
             .bind(self.account)
             .execute(&mut *db)
             .await?;
@@ -105,13 +107,15 @@ impl Command for SetPassword {
 pub struct SetDisabled {
     pub account: AccountId,
     pub disabled: bool,
+    pub at: UnixMillis,
 }
 
 impl Command for SetDisabled {
     type Answer = ();
     async fn run(self, db: &mut SqliteConnection) -> Result<(), StoreError> {
-        let done = sqlx::query("UPDATE accounts SET disabled = ? WHERE id = ?")
+        let done = sqlx::query("UPDATE accounts SET disabled = ?, signed_out_at = ? WHERE id = ?")
             .bind(self.disabled)
+            .bind(self.at.0.cast_signed())
             .bind(self.account)
             .execute(&mut *db)
             .await?;
@@ -167,6 +171,19 @@ impl Store {
         )
         .fetch_all(&self.readers)
         .await?)
+    }
+
+    /// Accounts that were signed out everywhere after `since`, and when.
+    pub async fn signed_out_after(
+        &self,
+        since: UnixMillis,
+    ) -> Result<Vec<(AccountId, i64)>, StoreError> {
+        Ok(
+            sqlx::query_as("SELECT id, signed_out_at FROM accounts WHERE signed_out_at > ?")
+                .bind(since.0.cast_signed())
+                .fetch_all(&self.readers)
+                .await?,
+        )
     }
 
     pub async fn has_accounts(&self) -> Result<bool, StoreError> {

@@ -1,0 +1,132 @@
+//! From the first line of the log to the last: opening, serving, closing.
+
+use crate::{
+    accept::{Accept, raise_open_files},
+    config::Config,
+    router,
+    state::{AppState, StartError},
+};
+use parlor::{room::Identity, time::UnixMillis};
+use std::{future::Future, io, time::Duration};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+    sync::watch,
+    time::interval,
+};
+
+/// Connections beside the signaling sockets: pages, streams, proxies' spare ones.
+const SPARE_CONNECTIONS: usize = 2_000;
+/// How often sign-in sessions that are good no more are deleted.
+const SWEEP: Duration = Duration::from_secs(60 * 60);
+/// How often the server looks whether the command line signed somebody out.
+const LOOK: Duration = Duration::from_secs(5);
+
+/// Why the server did not run.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    #[error(transparent)]
+    Start(#[from] StartError),
+    #[error("{listen} (listen, PARLOR_LISTEN) cannot be listened on: {cause}.")]
+    Listen {
+        listen: std::net::SocketAddr,
+        cause: io::Error,
+    },
+    #[error("The system's signals cannot be heard: {0}.")]
+    Signals(io::Error),
+}
+
+/// Runs the server until it is asked to stop.
+pub async fn serve(config: Config) -> Result<(), ServeError> {
+    let listen = config.web.listen;
+    let stop = stop_signal().map_err(ServeError::Signals)?;
+    // First, so that a second server on the same data folder stops before it touches it.
+    let listener = TcpListener::bind(listen)
+        .await
+        .map_err(|cause| ServeError::Listen { listen, cause })?;
+    let state = AppState::open(config).await?;
+    if let Some(files) = raise_open_files() {
+        tracing::debug!(files, "open files at most");
+    }
+    let upkeep = tokio::spawn(upkeep(state.clone()));
+    tell(&state).await?;
+    run(&state, listener, stop).await;
+    upkeep.abort();
+    state.store.close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Serves until `stop`, then says good-bye to everybody.
+pub async fn run(state: &AppState, listener: TcpListener, stop: impl Future<Output = ()>) {
+    let accept = Accept {
+        listener,
+        trusted: state.config.web.trusted_proxies.clone().into(),
+        connections: state.config.limits.sockets + SPARE_CONNECTIONS,
+    };
+    let (stopping, mut stopped) = watch::channel(false);
+    let served = accept.serve(router(state), async move {
+        let _ = stopped.wait_for(|stopped| *stopped).await;
+    });
+    let ended = async {
+        stop.await;
+        tracing::info!("stopping");
+        // Sockets first, while their good-byes can still be sent.
+        state.registry.shutdown().await;
+        let _ = stopping.send(true);
+    };
+    tokio::join!(served, ended);
+}
+
+/// The end of the log: the address, and while there is no account, how to make one.
+async fn tell(state: &AppState) -> Result<(), StartError> {
+    let origin = state.config.web.public_url.origin();
+    let setup = state.accounts.new_setup_token().await?;
+    tracing::info!("Parlor is at {origin}");
+    if let Some(token) = setup {
+        tracing::info!("Create the first administrator at {origin}/setup?token={token}");
+    }
+    Ok(())
+}
+
+/// What has to be done now and then.
+async fn upkeep(state: AppState) {
+    let mut sweep = interval(SWEEP);
+    let mut look = interval(LOOK);
+    let mut since = state.clock.now();
+    loop {
+        tokio::select! {
+            _ = sweep.tick() => {
+                // Tried again in an hour; the cause is in the log.
+                let _ = state.accounts.sweep_sessions().await;
+            }
+            _ = look.tick() => since = put_out(&state, since).await,
+        }
+    }
+}
+
+/// Puts those out of their rooms who were signed out everywhere after `since`; answers up to
+/// when that is done.
+async fn put_out(state: &AppState, since: UnixMillis) -> UnixMillis {
+    let Ok(signed_out) = state.store.signed_out_after(since).await else {
+        return since;
+    };
+    let mut latest = since;
+    for (account, at) in signed_out {
+        state.registry.revoke(&Identity::Account(account)).await;
+        latest = latest.max(UnixMillis(at.cast_unsigned()));
+    }
+    latest
+}
+
+/// Ends by Ctrl-C or by what a service manager sends.
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
