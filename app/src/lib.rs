@@ -2,6 +2,8 @@
 //! send, and what they ask of the server.
 //!
 //! Not here: browsers (that is `frontend`), databases and sockets (that is `server`).
+// A view is one value of one type, as deep as its markup.
+#![recursion_limit = "256"]
 #![expect(
     unreachable_pub,
     reason = "`#[component]` writes `pub` on what it makes of a private function"

@@ -54,7 +54,7 @@ fn use_view() -> View {
 
 /// The page `/r/{slug}`.
 #[component]
-pub(crate) fn Room() -> impl IntoView {
+pub(crate) fn Room() -> AnyView {
     let slug = use_params_map()
         .with_untracked(|params| params.get("slug"))
         .unwrap_or_default();
@@ -75,11 +75,12 @@ pub(crate) fn Room() -> impl IntoView {
             })}
         </Suspense>
     }
+    .into_any()
 }
 
 /// No such room, or not for you: one page for both.
 #[component]
-fn NoRoom() -> impl IntoView {
+fn NoRoom() -> AnyView {
     let text = use_text();
     view! {
         <Page title=text.lobby.no_room.0.to_string()>
@@ -89,6 +90,7 @@ fn NoRoom() -> impl IntoView {
             </EmptyState>
         </Page>
     }
+    .into_any()
 }
 
 /// Which part of the page is shown.

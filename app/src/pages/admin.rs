@@ -22,7 +22,7 @@ use numbers::{Numbers, Pairs};
 use rooms::{People, RoomTable};
 
 #[component]
-pub(crate) fn Admin() -> impl IntoView {
+pub(crate) fn Admin() -> AnyView {
     let text = &use_text().admin;
     let administrator = expect_context::<Viewer>()
         .account
@@ -47,16 +47,18 @@ pub(crate) fn Admin() -> impl IntoView {
             }}
         </Page>
     }
+    .into_any()
 }
 
 #[component]
-fn OnlyAdmins() -> impl IntoView {
+fn OnlyAdmins() -> AnyView {
     let text = use_text();
     view! {
         <EmptyState said=text.admin.only_admins>
             <a class="button button--primary button--large" href="/sign-in?back=/admin" rel="external">{text.page.sign_in}</a>
         </EmptyState>
     }
+    .into_any()
 }
 
 /// Which room is shown in full: the chosen one, or the first.
@@ -69,7 +71,7 @@ fn shown(live: &Live, chosen: Option<&str>) -> Option<LiveRoom> {
 }
 
 #[component]
-fn LiveSessions(live: Live) -> impl IntoView {
+fn LiveSessions(live: Live) -> AnyView {
     let text = &use_text().admin;
     let pushed = RwSignal::new(None);
     let runtime = use_context::<Runtime>();
@@ -99,7 +101,7 @@ fn LiveSessions(live: Live) -> impl IntoView {
             </div>
             {move || if quiet.get() {
                 view! {
-                    <EmptyState said=text.none heading=Heading::Part>""</EmptyState>
+                    <EmptyState said=text.none heading=Heading::Part>{()}</EmptyState>
                 }.into_any()
             } else {
                 view! {
@@ -116,4 +118,5 @@ fn LiveSessions(live: Live) -> impl IntoView {
         <AskEnd target/>
         <AskRemove target/>
     }
+    .into_any()
 }

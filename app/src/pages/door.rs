@@ -12,7 +12,7 @@ use parlor::limits;
 
 /// The card that all three stand on.
 #[component]
-fn Door(title: &'static str, #[prop(into)] lead: String, children: Children) -> impl IntoView {
+fn Door(title: &'static str, #[prop(into)] lead: String, children: Children) -> AnyView {
     view! {
         <Page title=format!("{title} · Parlor") class="door">
             <div class="door__card">
@@ -23,6 +23,7 @@ fn Door(title: &'static str, #[prop(into)] lead: String, children: Children) -> 
             </div>
         </Page>
     }
+    .into_any()
 }
 
 fn why_back() -> AnyView {
@@ -33,7 +34,7 @@ fn why_back() -> AnyView {
 }
 
 #[component]
-pub(crate) fn SignIn() -> impl IntoView {
+pub(crate) fn SignIn() -> AnyView {
     let text = &use_text().door;
     let title = use_text().page.sign_in;
     let viewer = expect_context::<Viewer>();
@@ -57,11 +58,12 @@ pub(crate) fn SignIn() -> impl IntoView {
             </p>
         </Door>
     }
+    .into_any()
 }
 
 /// Username, display name and password of a new account.
 #[component]
-fn NewAccount() -> impl IntoView {
+fn NewAccount() -> AnyView {
     let text = &use_text().door;
     view! {
         <Field
@@ -77,6 +79,7 @@ fn NewAccount() -> impl IntoView {
             autocomplete="new-password" length=(limits::PASSWORD_MIN, limits::PASSWORD_MAX)
         />
     }
+    .into_any()
 }
 
 #[component]
@@ -107,7 +110,7 @@ pub(crate) fn SignUp() -> impl IntoView {
 }
 
 #[component]
-pub(crate) fn SetUp() -> impl IntoView {
+pub(crate) fn SetUp() -> AnyView {
     let token = asked("token").unwrap_or_default();
     let open = Resource::new_blocking(|| (), {
         let token = token.clone();
@@ -126,10 +129,11 @@ pub(crate) fn SetUp() -> impl IntoView {
             }}
         </Suspense>
     }
+    .into_any()
 }
 
 #[component]
-fn SetUpForm(token: String) -> impl IntoView {
+fn SetUpForm(token: String) -> AnyView {
     let text = &use_text().door;
     view! {
         <Door title=text.set_up lead=text.set_up_lead>
@@ -141,10 +145,11 @@ fn SetUpForm(token: String) -> impl IntoView {
             </form>
         </Door>
     }
+    .into_any()
 }
 
 #[component]
-fn SetUpGone() -> impl IntoView {
+fn SetUpGone() -> AnyView {
     let text = &use_text().door;
     view! {
         <Page title=text.set_up_gone.0.to_string()>
@@ -153,4 +158,5 @@ fn SetUpGone() -> impl IntoView {
             </EmptyState>
         </Page>
     }
+    .into_any()
 }

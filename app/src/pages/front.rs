@@ -8,7 +8,7 @@ use crate::{
 use leptos::prelude::*;
 
 #[component]
-pub(crate) fn Front() -> impl IntoView {
+pub(crate) fn Front() -> AnyView {
     let text = &use_text().front;
     let page = &use_text().page;
     view! {
@@ -27,6 +27,7 @@ pub(crate) fn Front() -> impl IntoView {
             </section>
         </Page>
     }
+    .into_any()
 }
 
 fn promise((title, words): Said) -> impl IntoView {
@@ -40,7 +41,7 @@ fn promise((title, words): Said) -> impl IntoView {
 
 /// For whoever was sent a link or read a code.
 #[component]
-pub(crate) fn JoinForm() -> impl IntoView {
+pub(crate) fn JoinForm() -> AnyView {
     let text = &use_text().front;
     let bad = asked("failed").filter(|why| why == "link");
     view! {
@@ -52,4 +53,5 @@ pub(crate) fn JoinForm() -> impl IntoView {
             <button class="button button--primary button--field">{use_text().page.join}</button>
         </form>
     }
+    .into_any()
 }

@@ -12,18 +12,19 @@ const DIALOG: &str = "new-room";
 
 /// The button *New room*.
 #[component]
-pub(crate) fn NewRoomButton(#[prop(into)] class: String) -> impl IntoView {
+pub(crate) fn NewRoomButton(#[prop(into)] class: String) -> AnyView {
     view! {
         <Ask dialog=DIALOG action="/".to_string() fields=vec![("new", "1".to_string())] class=class>
             {icon("plus")}
             {use_text().rooms.new_room}
         </Ask>
     }
+    .into_any()
 }
 
 /// The dialog, which stands open in the page where the address asks for it.
 #[component]
-pub(crate) fn NewRoom() -> impl IntoView {
+pub(crate) fn NewRoom() -> AnyView {
     let text = &use_text().rooms;
     let page = &use_text().page;
     let open = asked("new").is_some();
@@ -52,4 +53,5 @@ pub(crate) fn NewRoom() -> impl IntoView {
             </form>
         </dialog>
     }
+    .into_any()
 }

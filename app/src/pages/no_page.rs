@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 /// No page at this address.
 #[component]
-pub(crate) fn NoPage() -> impl IntoView {
+pub(crate) fn NoPage() -> AnyView {
     status::not_found();
     let text = &use_text().page;
     view! {
@@ -19,15 +19,17 @@ pub(crate) fn NoPage() -> impl IntoView {
             </EmptyState>
         </Page>
     }
+    .into_any()
 }
 
 /// The server could not answer.
 #[component]
-pub(crate) fn Unavailable() -> impl IntoView {
+pub(crate) fn Unavailable() -> AnyView {
     let text = &use_text().page;
     view! {
         <EmptyState said=text.unavailable>
             <a class="button button--primary button--large" href="" rel="external">{text.load_again}</a>
         </EmptyState>
     }
+    .into_any()
 }

@@ -19,7 +19,7 @@ use parlor::limits;
 const DIALOG: &str = "delete-room";
 
 #[component]
-pub(crate) fn RoomSettings() -> impl IntoView {
+pub(crate) fn RoomSettings() -> AnyView {
     let text = &use_text().page;
     let slug = use_params_map()
         .with_untracked(|params| params.get("slug"))
@@ -41,20 +41,22 @@ pub(crate) fn RoomSettings() -> impl IntoView {
             </Suspense>
         </Page>
     }
+    .into_any()
 }
 
 #[component]
-fn NotYours() -> impl IntoView {
+fn NotYours() -> AnyView {
     let text = use_text();
     view! {
         <EmptyState said=text.settings.not_yours>
             <a class="button button--primary button--large" href="/">{text.page.your_rooms}</a>
         </EmptyState>
     }
+    .into_any()
 }
 
 #[component]
-fn Form(room: Settings) -> impl IntoView {
+fn Form(room: Settings) -> AnyView {
     let text = use_text();
     let action = format!("/rooms/{}/settings", room.slug);
     let error = asked("failed").map(|_| text.rooms.bad_name.to_string());
@@ -85,11 +87,12 @@ fn Form(room: Settings) -> impl IntoView {
             <Delete room/>
         </div>
     }
+    .into_any()
 }
 
 /// The room's link, to copy and to follow.
 #[component]
-fn Link(slug: String, name: String) -> impl IntoView {
+fn Link(slug: String, name: String) -> AnyView {
     let text = use_text();
     let act = use_act();
     let saying = Saying::new();
@@ -113,11 +116,12 @@ fn Link(slug: String, name: String) -> impl IntoView {
             {saying.view()}
         </section>
     }
+    .into_any()
 }
 
 /// Deleting, which asks first.
 #[component]
-fn Delete(room: Settings) -> impl IntoView {
+fn Delete(room: Settings) -> AnyView {
     let text = &use_text().settings;
     let open = asked("delete").is_some();
     let page = format!("/rooms/{}/settings", room.slug);
@@ -144,4 +148,5 @@ fn Delete(room: Settings) -> impl IntoView {
             </form>
         </dialog>
     }
+    .into_any()
 }

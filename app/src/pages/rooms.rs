@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use parlor::wire::Access;
 
 #[component]
-pub(crate) fn Rooms() -> impl IntoView {
+pub(crate) fn Rooms() -> AnyView {
     let text = &use_text().page;
     let rooms = Resource::new_blocking(|| (), |()| api::your_rooms());
     view! {
@@ -32,21 +32,23 @@ pub(crate) fn Rooms() -> impl IntoView {
             </Suspense>
         </Page>
     }
+    .into_any()
 }
 
 /// Signed out meanwhile, in another tab.
 #[component]
-fn SignInFirst() -> impl IntoView {
+fn SignInFirst() -> AnyView {
     let text = use_text();
     view! {
         <EmptyState said=text.rooms.none>
             <a class="button button--primary button--large" href="/sign-in" rel="external">{text.page.sign_in}</a>
         </EmptyState>
     }
+    .into_any()
 }
 
 #[component]
-fn RoomList(cards: Vec<RoomCard>) -> impl IntoView {
+fn RoomList(cards: Vec<RoomCard>) -> AnyView {
     let text = use_text();
     let live = RwSignal::new(None);
     let runtime = use_context::<Runtime>();
@@ -81,10 +83,11 @@ fn RoomList(cards: Vec<RoomCard>) -> impl IntoView {
         {saying.view()}
         <NewRoom/>
     }
+    .into_any()
 }
 
 #[component]
-fn NoRooms() -> impl IntoView {
+fn NoRooms() -> AnyView {
     let text = &use_text().rooms;
     view! {
         <EmptyState said=text.none heading=Heading::Part>
@@ -95,11 +98,12 @@ fn NoRooms() -> impl IntoView {
             <JoinForm/>
         </div>
     }
+    .into_any()
 }
 
 /// Rooms with people in them first, then the quiet ones.
 #[component]
-fn Lists(rooms: Memo<Vec<RoomCard>>, saying: Saying) -> impl IntoView {
+fn Lists(rooms: Memo<Vec<RoomCard>>, saying: Saying) -> AnyView {
     let text = &use_text().rooms;
     let part = move |live: bool| {
         move || {
@@ -130,10 +134,11 @@ fn Lists(rooms: Memo<Vec<RoomCard>>, saying: Saying) -> impl IntoView {
             </section>
         </div>
     }
+    .into_any()
 }
 
 #[component]
-fn Row(slug: String, rooms: Memo<Vec<RoomCard>>, saying: Saying) -> impl IntoView {
+fn Row(slug: String, rooms: Memo<Vec<RoomCard>>, saying: Saying) -> AnyView {
     let text = use_text();
     let id = format!("room-{slug}");
     let address = format!("/r/{slug}");
@@ -177,6 +182,7 @@ fn Row(slug: String, rooms: Memo<Vec<RoomCard>>, saying: Saying) -> impl IntoVie
             </div>
         </li>
     }
+    .into_any()
 }
 
 #[component]
@@ -186,7 +192,7 @@ fn CopyLink(
     saying: Saying,
     class: Signal<&'static str>,
     id: String,
-) -> impl IntoView {
+) -> AnyView {
     let text = &use_text().page;
     let act = use_act();
     let link = format!("{}/r/{slug}", expect_context::<Viewer>().origin);
@@ -201,6 +207,7 @@ fn CopyLink(
             {icon("link")}{text.copy_link}
         </button>
     }
+    .into_any()
 }
 
 /// The sign of each rule of access.

@@ -32,7 +32,7 @@ pub(crate) fn Ask(
     #[prop(optional, into)] described_by: Option<String>,
     #[prop(optional, into)] label: Option<String>,
     children: Children,
-) -> impl IntoView {
+) -> AnyView {
     let act = use_act();
     let open = move |event: SubmitEvent| {
         event.prevent_default();
@@ -50,6 +50,7 @@ pub(crate) fn Ask(
             </button>
         </form>
     }
+    .into_any()
 }
 
 /// The button that leaves a dialog as if nothing had been asked. Where the dialog is a page
@@ -63,7 +64,7 @@ pub(crate) fn Back(
     class: &'static str,
     #[prop(default = None)] label: Option<&'static str>,
     children: Children,
-) -> impl IntoView {
+) -> AnyView {
     let act = use_act();
     let close = move |event: MouseEvent| {
         if !open {
@@ -79,4 +80,5 @@ pub(crate) fn Back(
             {children()}
         </button>
     }
+    .into_any()
 }

@@ -23,7 +23,7 @@ pub(crate) fn Field(
     #[prop(optional)] placeholder: Option<&'static str>,
     #[prop(optional)] length: Option<(usize, usize)>,
     #[prop(optional)] autofocus: bool,
-) -> impl IntoView {
+) -> AnyView {
     let id = id.unwrap_or_else(|| name.into());
     let about = format!("{id}-about");
     let invalid = error.is_some();
@@ -48,11 +48,12 @@ pub(crate) fn Field(
             }}
         </div>
     }
+    .into_any()
 }
 
 /// A sentence about the page as a whole, at its top.
 #[component]
-pub(crate) fn Banner(tone: &'static str, said: Said) -> impl IntoView {
+pub(crate) fn Banner(tone: &'static str, said: Said) -> AnyView {
     let (title, words) = said;
     let (role, sign) = match tone {
         "bad" => ("alert", "warning"),
@@ -65,6 +66,7 @@ pub(crate) fn Banner(tone: &'static str, said: Said) -> impl IntoView {
             {(!words.is_empty()).then(|| view! { <p class="banner__text">{words}</p> })}
         </div>
     }
+    .into_any()
 }
 
 /// Who may come in, as three radio buttons with a reason each.
@@ -92,7 +94,7 @@ pub(crate) fn access_choices(chosen: Access) -> AnyView {
 
 /// How many seats a room has.
 #[component]
-pub(crate) fn SeatsField(capacity: u8) -> impl IntoView {
+pub(crate) fn SeatsField(capacity: u8) -> AnyView {
     let text = &use_text().settings;
     view! {
         <div class="field">
@@ -105,4 +107,5 @@ pub(crate) fn SeatsField(capacity: u8) -> impl IntoView {
             <p class="field__hint" id="capacity-about">{text.seats_hint}</p>
         </div>
     }
+    .into_any()
 }

@@ -1,12 +1,12 @@
 //! What stands around every page of paper: header, main, footer.
 
-use super::{icon, person::portrait, use_act, without_script};
+use super::{focus_when_there, icon, person::portrait, use_act, without_script};
 use crate::{
     backend::{Account, Language, Theme, Viewer},
     runtime::Act,
     text::{Said, use_text},
 };
-use leptos::prelude::*;
+use leptos::{html::Div, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
@@ -19,19 +19,27 @@ pub(crate) fn Page(
     /// `door`, or the width of `main`.
     #[prop(optional)]
     class: &'static str,
+    /// It took another page's place without a load: reading begins at its beginning.
+    #[prop(optional)]
+    focus: bool,
     children: Children,
-) -> impl IntoView {
+) -> AnyView {
     let text = &use_text().page;
+    let area = NodeRef::<Div>::new();
+    if focus {
+        focus_when_there(area);
+    }
     let main = format!("page__main {class}");
     view! {
         <Title text=move || title.get()/>
-        <div class="page">
+        <div class="page" node_ref=area tabindex=focus.then_some("-1")>
             <a class="skip-link" href="#main" rel="external">{text.skip}</a>
             <Header/>
             <main class=main id="main">{children()}</main>
             <Footer/>
         </div>
     }
+    .into_any()
 }
 
 /// The mark and the name.
@@ -57,7 +65,7 @@ pub(crate) fn mark(class: &'static str) -> AnyView {
 }
 
 #[component]
-fn Header() -> impl IntoView {
+fn Header() -> AnyView {
     let text = &use_text().page;
     let viewer = expect_context::<Viewer>();
     let path = use_location().pathname;
@@ -91,6 +99,7 @@ fn Header() -> impl IntoView {
             </div>
         </header>
     }
+    .into_any()
 }
 
 fn signed_in(account: Account) -> AnyView {
@@ -110,7 +119,7 @@ fn signed_in(account: Account) -> AnyView {
 
 /// What server this is, and the two switches that belong to every page.
 #[component]
-fn Footer() -> impl IntoView {
+fn Footer() -> AnyView {
     let text = &use_text().page;
     let viewer = expect_context::<Viewer>();
     let act = use_act();
@@ -153,6 +162,7 @@ fn Footer() -> impl IntoView {
             </form>
         </footer>
     }
+    .into_any()
 }
 
 /// The three themes as options of a list.
@@ -192,7 +202,7 @@ pub(crate) fn EmptyState(
     #[prop(default = Heading::Page)] heading: Heading,
     /// The actions.
     children: Children,
-) -> impl IntoView {
+) -> AnyView {
     let (title, words) = said;
     view! {
         <section class="empty-state">
@@ -205,4 +215,5 @@ pub(crate) fn EmptyState(
             <div class="empty-state__actions">{children()}</div>
         </section>
     }
+    .into_any()
 }

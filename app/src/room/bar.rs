@@ -16,7 +16,7 @@ use leptos::{html::Button, prelude::*};
 use parlor::call::Kind;
 
 #[component]
-pub(super) fn Bar() -> impl IntoView {
+pub(super) fn Bar() -> AnyView {
     let text = &use_text().call;
     let open = use_open();
     let view = use_view();
@@ -46,6 +46,7 @@ pub(super) fn Bar() -> impl IntoView {
             </div>
         </footer>
     }
+    .into_any()
 }
 
 /// How a device's button looks.
@@ -59,7 +60,7 @@ fn device(me: &MeView, kind: Kind) -> &'static str {
 
 /// A microphone or camera, and the little door to its list.
 #[component]
-fn Device(kind: Kind, menu: Menu, key: &'static str) -> impl IntoView {
+fn Device(kind: Kind, menu: Menu, key: &'static str) -> AnyView {
     let text = &use_text().call;
     let view = use_view();
     let wish = use_wish();
@@ -89,10 +90,11 @@ fn Device(kind: Kind, menu: Menu, key: &'static str) -> impl IntoView {
             {move || shown().then(|| view! { <DeviceMenu kind anchor=chooser/> })}
         </div>
     }
+    .into_any()
 }
 
 #[component]
-fn Hand() -> impl IntoView {
+fn Hand() -> AnyView {
     let text = &use_text().call;
     let view = use_view();
     let wish = use_wish();
@@ -107,10 +109,11 @@ fn Hand() -> impl IntoView {
             <span class="call-bar__label" aria-hidden="true">{text.hand_word}</span>
         </button>
     }
+    .into_any()
 }
 
 #[component]
-fn React() -> impl IntoView {
+fn React() -> AnyView {
     let text = &use_text().call;
     let open = use_open();
     let button = NodeRef::<Button>::new();
@@ -128,16 +131,12 @@ fn React() -> impl IntoView {
             {move || shown().then(|| view! { <Reactions anchor=button/> })}
         </div>
     }
+    .into_any()
 }
 
 /// The button of a panel. When its panel is closed, the focus comes back to it.
 #[component]
-fn Opens(
-    panel: Panel,
-    name: &'static str,
-    sign: &'static str,
-    count: Signal<usize>,
-) -> impl IntoView {
+fn Opens(panel: Panel, name: &'static str, sign: &'static str, count: Signal<usize>) -> AnyView {
     let open = use_open();
     let button = NodeRef::<Button>::new();
     let shown = Memo::new(move |_| open.panel.get() == Some(panel));
@@ -163,11 +162,12 @@ fn Opens(
         </button>
         <span id=described hidden>{move || number().map(at_door)}</span>
     }
+    .into_any()
 }
 
 /// On a phone: unfolds all controls.
 #[component]
-fn More(open: Open) -> impl IntoView {
+fn More(open: Open) -> AnyView {
     let text = &use_text().call;
     view! {
         <button
@@ -179,10 +179,11 @@ fn More(open: Open) -> impl IntoView {
             <span class="call-bar__label" aria-hidden="true">{text.more}</span>
         </button>
     }
+    .into_any()
 }
 
 #[component]
-fn Leave() -> impl IntoView {
+fn Leave() -> AnyView {
     let text = &use_text().call;
     let wish = use_wish();
     view! {
@@ -194,4 +195,5 @@ fn Leave() -> impl IntoView {
             <span class="call-bar__label" aria-hidden="true">{text.leave}</span>
         </button>
     }
+    .into_any()
 }

@@ -13,9 +13,10 @@ use super::{
 };
 use crate::{
     backend::{RoomFront, Viewer},
+    parts::focus_when_there,
     text::use_text,
 };
-use leptos::prelude::*;
+use leptos::{html::Div, prelude::*};
 use leptos_meta::Title;
 
 /// What may stand beside the stage, one at a time.
@@ -80,7 +81,7 @@ pub(super) fn use_open() -> Open {
 }
 
 #[component]
-pub(super) fn Call(front: StoredValue<RoomFront>) -> impl IntoView {
+pub(super) fn Call(front: StoredValue<RoomFront>) -> AnyView {
     let text = &use_text().call;
     let open = Open::new();
     provide_context(open);
@@ -92,6 +93,9 @@ pub(super) fn Call(front: StoredValue<RoomFront>) -> impl IntoView {
         .map(|account| account.display_name)
         .or(viewer.guest_name);
     let page_title = title(front);
+    // Whoever reads by ear or by key begins at the call's beginning, not nowhere.
+    let area = NodeRef::<Div>::new();
+    focus_when_there(area);
     let panel = move || {
         open.panel.get().map(|panel| {
             view! {
@@ -106,7 +110,7 @@ pub(super) fn Call(front: StoredValue<RoomFront>) -> impl IntoView {
     };
     view! {
         <Title text=move || page_title.get()/>
-        <div class="call">
+        <div class="call" tabindex="-1" node_ref=area>
             <a class="skip-link" href="#controls" rel="external">{text.skip}</a>
             <Top name=Signal::derive(move || super::name(view, front))/>
             <main class="call__stage" id="main">
@@ -120,4 +124,5 @@ pub(super) fn Call(front: StoredValue<RoomFront>) -> impl IntoView {
         <AskEnd/>
         <Keys/>
     }
+    .into_any()
 }

@@ -21,7 +21,7 @@ pub(super) fn use_meter(id: &'static str) -> &'static str {
 pub(super) fn Devices(
     /// Makes the ids unique: `lobby` or `panel`.
     place: &'static str,
-) -> impl IntoView {
+) -> AnyView {
     let text = &use_text().lobby;
     let wish = use_wish();
     let meter = use_meter(if place == "lobby" {
@@ -48,6 +48,7 @@ pub(super) fn Devices(
             </div>
         </section>
     }
+    .into_any()
 }
 
 /// Which devices there are of a kind (`None`: speakers), and which is chosen.
@@ -84,7 +85,7 @@ fn named(kind: Option<Kind>) -> (&'static str, &'static str) {
 
 /// One list.
 #[component]
-fn Choose(kind: Option<Kind>, place: &'static str) -> impl IntoView {
+fn Choose(kind: Option<Kind>, place: &'static str) -> AnyView {
     let text = &use_text().lobby;
     let wish = use_wish();
     let devices = listed(use_view(), kind);
@@ -114,4 +115,5 @@ fn Choose(kind: Option<Kind>, place: &'static str) -> impl IntoView {
             </div>
         </div>
     }
+    .into_any()
 }

@@ -66,7 +66,7 @@ pub(super) fn Join(front: StoredValue<RoomFront>) -> impl IntoView {
 }
 
 #[component]
-fn Form(front: StoredValue<RoomFront>, at: Memo<At>) -> impl IntoView {
+fn Form(front: StoredValue<RoomFront>, at: Memo<At>) -> AnyView {
     let text = use_text();
     let wish = use_wish();
     let viewer = expect_context::<Viewer>();
@@ -105,11 +105,12 @@ fn Form(front: StoredValue<RoomFront>, at: Memo<At>) -> impl IntoView {
             })}
         </form>
     }
+    .into_any()
 }
 
 /// A guest's name.
 #[component]
-fn Name(field: NodeRef<Input>, at: Memo<At>, value: Option<String>) -> impl IntoView {
+fn Name(field: NodeRef<Input>, at: Memo<At>, value: Option<String>) -> AnyView {
     let text = &use_text().lobby;
     let bad = move || at.get().refused() == Some(EnterFailure::BadName);
     let (title, words) = (text.refused)(EnterFailure::BadName);
@@ -126,6 +127,7 @@ fn Name(field: NodeRef<Input>, at: Memo<At>, value: Option<String>) -> impl Into
             </p>
         </div>
     }
+    .into_any()
 }
 
 /// Why the door did not open.
@@ -165,7 +167,7 @@ fn Refused(front: StoredValue<RoomFront>, at: Memo<At>, join: Callback<bool>) ->
 
 /// At the door until a host answers.
 #[component]
-fn Waiting() -> impl IntoView {
+fn Waiting() -> AnyView {
     let text = &use_text().lobby;
     let wish = use_wish();
     let (title, words) = text.waiting;
@@ -182,4 +184,5 @@ fn Waiting() -> impl IntoView {
             >{text.stop_waiting}</button>
         </section>
     }
+    .into_any()
 }

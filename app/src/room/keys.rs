@@ -53,7 +53,7 @@ pub(super) fn listen(open: Open) {
 
 /// The list of keys, in a dialog.
 #[component]
-pub(super) fn Keys() -> impl IntoView {
+pub(super) fn Keys() -> AnyView {
     let text = use_text();
     let act = use_act();
     let row = |(key, words): (&'static str, &'static str)| {
@@ -73,4 +73,5 @@ pub(super) fn Keys() -> impl IntoView {
             </div>
         </dialog>
     }
+    .into_any()
 }

@@ -9,7 +9,7 @@ use crate::{
 use leptos::prelude::*;
 
 #[component]
-pub(super) fn Lobby(front: StoredValue<RoomFront>) -> impl IntoView {
+pub(super) fn Lobby(front: StoredValue<RoomFront>) -> AnyView {
     let text = &use_text().lobby;
     let view = use_view();
     let name = move || super::name(view, front);
@@ -34,6 +34,7 @@ pub(super) fn Lobby(front: StoredValue<RoomFront>) -> impl IntoView {
             </div>
         </Page>
     }
+    .into_any()
 }
 
 fn who_is_in(names: &[String]) -> AnyView {

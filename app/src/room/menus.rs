@@ -28,7 +28,7 @@ fn hold(area: NodeRef<Div>, anchor: NodeRef<Button>) {
 }
 
 #[component]
-pub(super) fn DeviceMenu(kind: Kind, anchor: NodeRef<Button>) -> impl IntoView {
+pub(super) fn DeviceMenu(kind: Kind, anchor: NodeRef<Button>) -> AnyView {
     let text = use_text();
     let area = NodeRef::<Div>::new();
     hold(area, anchor);
@@ -46,10 +46,11 @@ pub(super) fn DeviceMenu(kind: Kind, anchor: NodeRef<Button>) -> impl IntoView {
             })}
         </div>
     }
+    .into_any()
 }
 
 #[component]
-fn Level() -> impl IntoView {
+fn Level() -> AnyView {
     let meter = use_meter("meter-menu");
     view! {
         <div
@@ -57,10 +58,11 @@ fn Level() -> impl IntoView {
             aria-valuemin="0" aria-valuemax="100" aria-valuenow="0"
         ></div>
     }
+    .into_any()
 }
 
 #[component]
-fn Choices(kind: Option<Kind>, label: &'static str) -> impl IntoView {
+fn Choices(kind: Option<Kind>, label: &'static str) -> AnyView {
     let text = &use_text().lobby;
     let wish = use_wish();
     let devices = listed(use_view(), kind);
@@ -99,10 +101,11 @@ fn Choices(kind: Option<Kind>, label: &'static str) -> impl IntoView {
             {choices}
         </fieldset>
     }
+    .into_any()
 }
 
 #[component]
-pub(super) fn Reactions(anchor: NodeRef<Button>) -> impl IntoView {
+pub(super) fn Reactions(anchor: NodeRef<Button>) -> AnyView {
     let text = &use_text().call;
     let wish = use_wish();
     let open = use_open();
@@ -127,4 +130,5 @@ pub(super) fn Reactions(anchor: NodeRef<Button>) -> impl IntoView {
             {text.reaction.map(one).into_iter().collect_view()}
         </div>
     }
+    .into_any()
 }

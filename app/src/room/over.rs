@@ -15,7 +15,7 @@ fn may_rejoin(ending: Ending) -> bool {
 }
 
 #[component]
-pub(super) fn Over(front: StoredValue<RoomFront>, ending: Ending) -> impl IntoView {
+pub(super) fn Over(front: StoredValue<RoomFront>, ending: Ending) -> AnyView {
     let text = use_text();
     let room = front.with_value(|front| format!("/r/{}", front.slug));
     let home = match expect_context::<Viewer>().account {
@@ -23,7 +23,7 @@ pub(super) fn Over(front: StoredValue<RoomFront>, ending: Ending) -> impl IntoVi
         None => text.page.home,
     };
     view! {
-        <Page title=title(front)>
+        <Page title=title(front) focus=true>
             <EmptyState said=(text.over.ended)(ending)>
                 {may_rejoin(ending).then(|| view! {
                     <a class="button button--primary button--large" href=room rel="external">{text.over.rejoin}</a>
@@ -32,4 +32,5 @@ pub(super) fn Over(front: StoredValue<RoomFront>, ending: Ending) -> impl IntoVi
             </EmptyState>
         </Page>
     }
+    .into_any()
 }

@@ -1,21 +1,28 @@
 //! The panel *People*: who is here, who would like to be, and what a host may do.
 
-use super::{call::use_open, use_view, use_wish};
+mod door;
+mod foot;
+mod menu;
+
+pub(super) use door::Answers;
+pub(super) use foot::AskEnd;
+
+use super::{call::use_open, use_view};
 use crate::{
     backend::Viewer,
-    parts::{along, focus_when_there, icon, icon_along, portrait, use_act},
-    runtime::Act,
+    parts::{focus_when_there, icon, portrait},
     text::use_text,
-    view::{Intent, Knock, Tile},
+    view::Tile,
 };
+use door::Door;
+use foot::Foot;
 use leptos::{html::Div, prelude::*};
-use parlor::{call::Kind, ids::ParticipantId, wire::Role};
-
-const END: &str = "end-for-all";
+use menu::HostMenu;
+use parlor::{call::Kind, ids::ParticipantId};
 
 /// A panel's head: its title, and the way to close it.
 #[component]
-pub(super) fn PanelHead(title: &'static str, close: &'static str) -> impl IntoView {
+pub(super) fn PanelHead(title: &'static str, close: &'static str) -> AnyView {
     let open = use_open();
     view! {
         <div class="panel__head">
@@ -26,10 +33,11 @@ pub(super) fn PanelHead(title: &'static str, close: &'static str) -> impl IntoVi
             >{icon("close")}</button>
         </div>
     }
+    .into_any()
 }
 
 #[component]
-pub(super) fn People() -> impl IntoView {
+pub(super) fn People() -> AnyView {
     let text = use_text();
     let view = use_view();
     let area = NodeRef::<Div>::new();
@@ -56,70 +64,7 @@ pub(super) fn People() -> impl IntoView {
             <Foot hosts/>
         </div>
     }
-}
-
-/// Those at the door, with both answers at hand.
-#[component]
-fn Door() -> impl IntoView {
-    let text = &use_text().people;
-    let view = use_view();
-    let wish = use_wish();
-    let some = Memo::new(move |_| !view.door.with(Vec::is_empty));
-    move || {
-        some.get().then(|| {
-            view! {
-                <section class="roster__waiting" aria-labelledby="waiting">
-                    <div class="roster__waiting-head">
-                        <h3 id="waiting">{move || (text.at_door)(view.door.with(Vec::len))}</h3>
-                        <button
-                            class="button button--small" type="button"
-                            on:click=move |_| wish.send(Intent::AdmitAll)
-                        >{text.admit_all}</button>
-                    </div>
-                    <ul class="roster__people" role="list" aria-labelledby="waiting">
-                        <For
-                            each=move || view.door.get()
-                            key=|knock| knock.id
-                            children=|knock| view! { <Waits knock/> }
-                        />
-                    </ul>
-                </section>
-            }
-        })
-    }
-}
-
-#[component]
-fn Waits(knock: Knock) -> impl IntoView {
-    let text = &use_text().people;
-    let name = format!("waits-{}", knock.id);
-    view! {
-        <li class="roster__person">
-            {portrait(&knock.name, false)}
-            <div>
-                <p class="roster__name" id=name.clone()>{knock.name}</p>
-                <p class="roster__facts">{(text.role)(knock.role)}</p>
-            </div>
-            <div class="roster__answers"><Answers id=knock.id described_by=name/></div>
-        </li>
-    }
-}
-
-/// *Admit* and *Deny*.
-#[component]
-pub(super) fn Answers(id: ParticipantId, described_by: String) -> impl IntoView {
-    let text = &use_text().people;
-    let wish = use_wish();
-    view! {
-        <button
-            class="button button--small button--primary" type="button" aria-describedby=described_by.clone()
-            on:click=move |_| wish.send(Intent::Admit(id))
-        >{icon("check")}{text.admit}</button>
-        <button
-            class="button button--small button--quiet" type="button" aria-describedby=described_by
-            on:click=move |_| wish.send(Intent::Deny(id))
-        >{text.deny}</button>
-    }
+    .into_any()
 }
 
 fn sign(name: &'static str, label: String, on: bool) -> AnyView {
@@ -160,7 +105,7 @@ fn Person(
     first: Tile,
     hosts: Memo<bool>,
     menu: RwSignal<Option<ParticipantId>>,
-) -> impl IntoView {
+) -> AnyView {
     let text = &use_text().people;
     let view = use_view();
     let tile = Memo::new(move |last: Option<&Tile>| {
@@ -199,47 +144,11 @@ fn Person(
             })}
         </li>
     }
-}
-
-/// What a host may do about a person.
-#[component]
-fn HostMenu(
-    id: ParticipantId,
-    label: String,
-    role: Role,
-    menu: RwSignal<Option<ParticipantId>>,
-) -> impl IntoView {
-    let text = &use_text().people;
-    let wish = use_wish();
-    let area = NodeRef::<Div>::new();
-    focus_when_there(area);
-    let item = move |intent: Intent, sign: AnyView, name: &'static str, bad: bool| {
-        view! {
-            <button
-                class="device-menu__item" type="button" role="menuitem" data-tone=bad.then_some("bad")
-                on:click=move |_| {
-                    wish.send(intent.clone());
-                    menu.set(None);
-                }
-            >{sign}{name}</button>
-        }
-    };
-    view! {
-        <div
-            class="device-menu paper roster__menu" role="menu" aria-label=label tabindex="-1"
-            node_ref=area on:keydown=along
-        >
-            {item(Intent::Mute(id), icon("microphone-off"), text.mute, false)}
-            {(!role.hosts()).then(|| item(Intent::Promote(id), icon("shield"), text.promote, false))}
-            <hr class="device-menu__rule"/>
-            {item(Intent::Remove(id), icon_along("leave"), text.remove, true)}
-            {item(Intent::Ban(id), icon("stop"), text.ban, true)}
-        </div>
-    }
+    .into_any()
 }
 
 #[component]
-fn Me() -> impl IntoView {
+fn Me() -> AnyView {
     let text = use_text();
     let view = use_view();
     let viewer = expect_context::<Viewer>();
@@ -261,73 +170,5 @@ fn Me() -> impl IntoView {
             <div class="roster__signs">{state}</div>
         </li>
     }
-}
-
-/// Lock, copy, end.
-#[component]
-fn Foot(hosts: Memo<bool>) -> impl IntoView {
-    let text = use_text();
-    let view = use_view();
-    let wish = use_wish();
-    let act = use_act();
-    let locked = Memo::new(move |_| {
-        view.room
-            .with(|room| room.as_ref().is_some_and(|room| room.locked))
-    });
-    let lock = move || {
-        hosts.get().then(|| {
-            view! {
-                <button
-                    class="button" type="button" aria-pressed=move || locked.get().to_string()
-                    on:click=move |_| wish.send(Intent::Lock(!locked.get_untracked()))
-                >{icon("lock")}{text.people.lock}</button>
-            }
-        })
-    };
-    let end =
-        move || {
-            hosts.get().then(|| view! {
-        <button
-            class="button button--quiet button--danger" type="button" aria-haspopup="dialog"
-            on:click=move |_| act(Act::OpenDialog(END.into()))
-        >{icon("stop")}{text.people.end}</button>
-    })
-        };
-    view! {
-        <div class="panel__foot cluster">
-            {lock}
-            <button
-                class="button button--quiet" type="button"
-                on:click=move |_| wish.send(Intent::CopyLink)
-            >{icon("link")}{text.page.copy_link}</button>
-            {end}
-        </div>
-    }
-}
-
-/// Ending the call for everyone asks first.
-#[component]
-pub(super) fn AskEnd() -> impl IntoView {
-    let text = &use_text().people;
-    let wish = use_wish();
-    let act = use_act();
-    let close = move || act(Act::CloseDialog(END.into()));
-    view! {
-        <dialog class="dialog paper" id=END aria-labelledby="end-for-all-title">
-            <div class="dialog__head">
-                <h2 class="dialog__title" id="end-for-all-title">{text.end_ask}</h2>
-            </div>
-            <div class="dialog__body"><p>{text.end_means}</p></div>
-            <div class="dialog__actions">
-                <button class="button button--quiet" type="button" on:click=move |_| close()>{text.stay}</button>
-                <button
-                    class="button button--final" type="button"
-                    on:click=move |_| {
-                        close();
-                        wish.send(Intent::End);
-                    }
-                >{text.end}</button>
-            </div>
-        </dialog>
-    }
+    .into_any()
 }

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use parlor::call::{CaptureFailure, Kind, Problem};
 
 #[component]
-pub(super) fn Preview() -> impl IntoView {
+pub(super) fn Preview() -> AnyView {
     let text = &use_text().lobby;
     let view = use_view();
     let camera = Memo::new(move |_| view.me.with(|me| me.camera_live));
@@ -37,6 +37,7 @@ pub(super) fn Preview() -> impl IntoView {
             </div>
         </section>
     }
+    .into_any()
 }
 
 /// What the preview says while there is no picture.
@@ -120,7 +121,7 @@ pub(super) fn sign(kind: Kind, on: bool) -> AnyView {
 }
 
 #[component]
-fn Switch(kind: Kind) -> impl IntoView {
+fn Switch(kind: Kind) -> AnyView {
     let text = &use_text().lobby;
     let view = use_view();
     let wish = use_wish();
@@ -136,4 +137,5 @@ fn Switch(kind: Kind) -> impl IntoView {
             {move || sign(kind, on.get())}
         </button>
     }
+    .into_any()
 }

@@ -10,7 +10,7 @@ use crate::{
 use leptos::{html::Div, prelude::*};
 
 #[component]
-pub(super) fn Settings() -> impl IntoView {
+pub(super) fn Settings() -> AnyView {
     let text = use_text();
     let act = use_act();
     let area = NodeRef::<Div>::new();
@@ -39,4 +39,5 @@ pub(super) fn Settings() -> impl IntoView {
             </div>
         </div>
     }
+    .into_any()
 }

@@ -29,7 +29,7 @@ fn spot(
 }
 
 #[component]
-pub(super) fn Stage(front: StoredValue<RoomFront>, name: String) -> impl IntoView {
+pub(super) fn Stage(front: StoredValue<RoomFront>, name: String) -> AnyView {
     let text = &use_text().call;
     let view = use_view();
     let wish = use_wish();
@@ -58,11 +58,12 @@ pub(super) fn Stage(front: StoredValue<RoomFront>, name: String) -> impl IntoVie
             {move || alone.get().then(|| view! { <Invite front/> })}
         </section>
     }
+    .into_any()
 }
 
 /// Alone in a room: the one thing to do is to send its link.
 #[component]
-fn Invite(front: StoredValue<RoomFront>) -> impl IntoView {
+fn Invite(front: StoredValue<RoomFront>) -> AnyView {
     let text = use_text();
     let wish = use_wish();
     let (title, words) = text.call.first;
@@ -81,6 +82,7 @@ fn Invite(front: StoredValue<RoomFront>) -> impl IntoView {
             </div>
         </section>
     }
+    .into_any()
 }
 
 #[cfg(test)]

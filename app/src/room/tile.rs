@@ -76,7 +76,7 @@ fn reaction(emoji: Option<String>) -> Option<AnyView> {
 
 /// Somebody else.
 #[component]
-pub(super) fn Tile(tile: Seen, spot: Memo<Option<ParticipantId>>) -> impl IntoView {
+pub(super) fn Tile(tile: Seen, spot: Memo<Option<ParticipantId>>) -> AnyView {
     let id = tile.id;
     let view = use_view();
     let first = tile.clone();
@@ -112,6 +112,7 @@ pub(super) fn Tile(tile: Seen, spot: Memo<Option<ParticipantId>>) -> impl IntoVi
             {plate(move || seen.with(|tile| !tile.mic), move || name.get())}
         </div>
     }
+    .into_any()
 }
 
 fn own_portrait(name: &str) -> AnyView {
@@ -120,11 +121,7 @@ fn own_portrait(name: &str) -> AnyView {
 
 /// Shows this person large, or like all others again.
 #[component]
-fn ShowLarge(
-    id: ParticipantId,
-    name: Memo<String>,
-    spot: Memo<Option<ParticipantId>>,
-) -> impl IntoView {
+fn ShowLarge(id: ParticipantId, name: Memo<String>, spot: Memo<Option<ParticipantId>>) -> AnyView {
     let text = &use_text().call;
     let wish = use_wish();
     let large = Memo::new(move |_| spot.get() == Some(id));
@@ -142,11 +139,12 @@ fn ShowLarge(
             aria-pressed=move || large.get().to_string() on:click=toggle
         >{icon("pin")}</button>
     }
+    .into_any()
 }
 
 /// My own tile.
 #[component]
-pub(super) fn OwnTile(name: String) -> impl IntoView {
+pub(super) fn OwnTile(name: String) -> AnyView {
     let text = &use_text().call;
     let view = use_view();
     mount(None, "video-me");
@@ -165,4 +163,5 @@ pub(super) fn OwnTile(name: String) -> impl IntoView {
             {plate(move || view.me.with(|me| !me.mic), move || text.you.to_string())}
         </div>
     }
+    .into_any()
 }

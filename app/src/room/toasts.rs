@@ -17,7 +17,7 @@ use parlor::ids::ParticipantId;
 const QUESTIONS: usize = 2;
 
 #[component]
-pub(super) fn Toasts() -> impl IntoView {
+pub(super) fn Toasts() -> AnyView {
     let text = &use_text().call;
     let view = use_view();
     let open = use_open();
@@ -39,11 +39,12 @@ pub(super) fn Toasts() -> impl IntoView {
             />
         </div>
     }
+    .into_any()
 }
 
 /// Somebody knocks.
 #[component]
-fn Question(knock: Knock) -> impl IntoView {
+fn Question(knock: Knock) -> AnyView {
     let text = &use_text().call;
     let id = format!("knock-{}", knock.id);
     view! {
@@ -55,6 +56,7 @@ fn Question(knock: Knock) -> impl IntoView {
             <div class="toast__actions"><Answers id=knock.id described_by=id/></div>
         </div>
     }
+    .into_any()
 }
 
 /// Something happened.

@@ -10,7 +10,7 @@ use crate::{
 use leptos::prelude::*;
 
 #[component]
-pub(super) fn Top(name: Signal<String>) -> impl IntoView {
+pub(super) fn Top(name: Signal<String>) -> AnyView {
     let text = use_text();
     let wish = use_wish();
     view! {
@@ -32,10 +32,11 @@ pub(super) fn Top(name: Signal<String>) -> impl IntoView {
             </div>
         </header>
     }
+    .into_any()
 }
 
 #[component]
-fn Shape(layout: Layout, name: &'static str, sign: &'static str) -> impl IntoView {
+fn Shape(layout: Layout, name: &'static str, sign: &'static str) -> AnyView {
     let view = use_view();
     let wish = use_wish();
     view! {
@@ -45,10 +46,11 @@ fn Shape(layout: Layout, name: &'static str, sign: &'static str) -> impl IntoVie
             on:click=move |_| wish.send(Intent::Layout(layout))
         >{icon(sign)}</button>
     }
+    .into_any()
 }
 
 #[component]
-fn Facts() -> impl IntoView {
+fn Facts() -> AnyView {
     let text = use_text();
     let view = use_view();
     let access = Memo::new(move |_| {
@@ -82,4 +84,5 @@ fn Facts() -> impl IntoView {
         </p>
         <p class="call-top__link" role="status">{link}</p>
     }
+    .into_any()
 }

@@ -1,4 +1,4 @@
-//! English.
+//! English. One file, longer than others: a translator reads it from top to bottom.
 
 use super::*;
 use parlor::close::Close;

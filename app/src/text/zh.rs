@@ -1,4 +1,4 @@
-//! 简体中文。
+//! 简体中文。全部放在一个文件里，译者可以从头读到尾。
 
 use super::*;
 use parlor::close::Close;

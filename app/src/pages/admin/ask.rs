@@ -57,11 +57,7 @@ impl Target {
 
 /// The button *End call* of a room.
 #[component]
-pub(super) fn EndButton(
-    room: LiveRoom,
-    target: RwSignal<Target>,
-    described_by: String,
-) -> impl IntoView {
+pub(super) fn EndButton(room: LiveRoom, target: RwSignal<Target>, described_by: String) -> AnyView {
     let fields = vec![("end", room.slug.clone())];
     view! {
         <Ask
@@ -71,6 +67,7 @@ pub(super) fn EndButton(
             {use_text().admin.end}
         </Ask>
     }
+    .into_any()
 }
 
 /// The button *Remove* of a person.
@@ -79,7 +76,7 @@ pub(super) fn RemoveButton(
     room: LiveRoom,
     person: LivePerson,
     target: RwSignal<Target>,
-) -> impl IntoView {
+) -> AnyView {
     let text = &use_text().admin;
     let fields = vec![
         ("remove", person.id.to_string()),
@@ -94,10 +91,11 @@ pub(super) fn RemoveButton(
             {text.remove}
         </Ask>
     }
+    .into_any()
 }
 
 #[component]
-pub(super) fn AskEnd(target: RwSignal<Target>) -> impl IntoView {
+pub(super) fn AskEnd(target: RwSignal<Target>) -> AnyView {
     let text = &use_text().admin;
     view! {
         <Reason
@@ -106,10 +104,11 @@ pub(super) fn AskEnd(target: RwSignal<Target>) -> impl IntoView {
             means=text.end_means no=text.let_talk yes=text.end
         />
     }
+    .into_any()
 }
 
 #[component]
-pub(super) fn AskRemove(target: RwSignal<Target>) -> impl IntoView {
+pub(super) fn AskRemove(target: RwSignal<Target>) -> AnyView {
     let text = &use_text().admin;
     view! {
         <Reason
@@ -118,6 +117,7 @@ pub(super) fn AskRemove(target: RwSignal<Target>) -> impl IntoView {
             means=text.remove_means no=text.let_stay yes=text.remove
         />
     }
+    .into_any()
 }
 
 /// The dialog, which stands open in the page where the address asks for it.
@@ -131,7 +131,7 @@ fn Reason(
     means: &'static str,
     no: &'static str,
     yes: &'static str,
-) -> impl IntoView {
+) -> AnyView {
     let text = &use_text().admin;
     let heading = format!("{dialog}-title");
     let labelled = heading.clone();
@@ -154,4 +154,5 @@ fn Reason(
             </form>
         </dialog>
     }
+    .into_any()
 }

@@ -36,7 +36,7 @@ fn stair(minutes: &[u32], top: u32) -> String {
 }
 
 #[component]
-pub(super) fn PeopleChart(live: Memo<Live>) -> impl IntoView {
+pub(super) fn PeopleChart(live: Memo<Live>) -> AnyView {
     let text = &use_text().admin;
     let minutes = Memo::new(move |_| live.with(|live| live.people_by_minute.clone()));
     let most = Memo::new(move |_| minutes.with(|all| all.iter().copied().max().unwrap_or(0)));
@@ -79,6 +79,7 @@ pub(super) fn PeopleChart(live: Memo<Live>) -> impl IntoView {
             </div>
         </figure>
     }
+    .into_any()
 }
 
 #[cfg(test)]

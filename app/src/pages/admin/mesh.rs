@@ -24,7 +24,7 @@ fn place(n: usize, of: usize) -> (f64, f64) {
 }
 
 #[component]
-pub(super) fn Mesh(shown: Memo<Option<LiveRoom>>) -> impl IntoView {
+pub(super) fn Mesh(shown: Memo<Option<LiveRoom>>) -> AnyView {
     let text = &use_text().admin;
     view! {
         <section class="card mesh" aria-labelledby="whom">
@@ -35,10 +35,11 @@ pub(super) fn Mesh(shown: Memo<Option<LiveRoom>>) -> impl IntoView {
             {move || shown.get().map(|room| view! { <Picture room/> })}
         </section>
     }
+    .into_any()
 }
 
 #[component]
-fn Picture(room: LiveRoom) -> impl IntoView {
+fn Picture(room: LiveRoom) -> AnyView {
     let text = &use_text().admin;
     let people = room.people.len();
     let words = format!("{}: {}", room.name, (text.mesh)(people, room.pairs.len()));
@@ -60,6 +61,7 @@ fn Picture(room: LiveRoom) -> impl IntoView {
         <div class="mesh__key">{key.into_iter().map(key_row).collect_view()}</div>
         {(!room.pairs.is_empty()).then(|| list(&room))}
     }
+    .into_any()
 }
 
 fn line(people: &[LivePerson], pair: &LivePair) -> Option<AnyView> {

@@ -60,7 +60,7 @@ fn people(live: &Live) -> usize {
 }
 
 #[component]
-pub(super) fn Numbers(live: Memo<Live>) -> impl IntoView {
+pub(super) fn Numbers(live: Memo<Live>) -> AnyView {
     let text = &use_text().admin;
     let waiting = move || live.with(|live| live.rooms.iter().map(|room| room.waiting).sum());
     let most = move || {
@@ -93,11 +93,12 @@ pub(super) fn Numbers(live: Memo<Live>) -> impl IntoView {
             </dl>
         </section>
     }
+    .into_any()
 }
 
 /// How pairs reach each other, over all rooms.
 #[component]
-pub(super) fn Pairs(live: Memo<Live>) -> impl IntoView {
+pub(super) fn Pairs(live: Memo<Live>) -> AnyView {
     let text = &use_text().admin;
     let parts = Memo::new(move |_| {
         live.with(|live| {
@@ -132,6 +133,7 @@ pub(super) fn Pairs(live: Memo<Live>) -> impl IntoView {
             }}
         </section>
     }
+    .into_any()
 }
 
 #[cfg(test)]

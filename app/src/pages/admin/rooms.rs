@@ -18,7 +18,7 @@ pub(super) fn RoomTable(
     chosen: RwSignal<Option<String>>,
     shown: Memo<Option<LiveRoom>>,
     target: RwSignal<Target>,
-) -> impl IntoView {
+) -> AnyView {
     let text = &use_text().admin;
     let rooms = move || live.with(|live| live.rooms.clone());
     view! {
@@ -43,6 +43,7 @@ pub(super) fn RoomTable(
             </table>
         </section>
     }
+    .into_any()
 }
 
 #[component]
@@ -52,7 +53,7 @@ fn RoomRow(
     chosen: RwSignal<Option<String>>,
     shown: Memo<Option<LiveRoom>>,
     target: RwSignal<Target>,
-) -> impl IntoView {
+) -> AnyView {
     let text = use_text();
     let slug = StoredValue::new(room.slug.clone());
     let first = room.clone();
@@ -97,11 +98,12 @@ fn RoomRow(
             </td>
         </tr>
     }
+    .into_any()
 }
 
 /// Who is in the room that is shown: since when, from where, with what on.
 #[component]
-pub(super) fn People(shown: Memo<Option<LiveRoom>>, target: RwSignal<Target>) -> impl IntoView {
+pub(super) fn People(shown: Memo<Option<LiveRoom>>, target: RwSignal<Target>) -> AnyView {
     let text = &use_text().admin;
     let name = Memo::new(move |_| {
         shown
@@ -141,10 +143,11 @@ pub(super) fn People(shown: Memo<Option<LiveRoom>>, target: RwSignal<Target>) ->
             </ul>
         </section>
     }
+    .into_any()
 }
 
 #[component]
-fn PersonRow(room: LiveRoom, person: LivePerson, target: RwSignal<Target>) -> impl IntoView {
+fn PersonRow(room: LiveRoom, person: LivePerson, target: RwSignal<Target>) -> AnyView {
     let text = use_text();
     let role = (text.people.role)(person.role);
     let lost = (!person.link).then(|| {
@@ -166,6 +169,7 @@ fn PersonRow(room: LiveRoom, person: LivePerson, target: RwSignal<Target>) -> im
             </div>
         </li>
     }
+    .into_any()
 }
 
 /// A microphone or a camera that is on or off.
