@@ -285,6 +285,7 @@ fn a_command_given_again_while_it_is_stored_is_done_once() {
     desk.hold();
     desk.say(&ann, lock(1, true));
     desk.say(&ann, lock(1, true));
+    assert_eq!(desk.slow.as_ref().map(Vec::len), Some(1));
     desk.catch_up();
     let results = desk.heard(&ann);
     let result = |frame: &&ServerFrame| matches!(frame, ServerFrame::Result { .. });

@@ -323,8 +323,8 @@ impl Client {
 
     fn arrive(&mut self, desk: &mut Desk, n: usize) {
         let end = self.said.len().min(self.on_wire + n);
-        for frame in self.said[self.on_wire..end].to_vec() {
-            desk.say(&self.page, frame);
+        for frame in &self.said[self.on_wire..end] {
+            desk.say(&self.page, frame.clone());
         }
         self.on_wire = end;
     }
