@@ -115,13 +115,13 @@ impl Seat {
 impl Room {
     /// Orders a commit; `saving` says what follows it.
     pub(super) fn save(&mut self, durable: Durable, saving: Saving) {
-        let ticket = self.expect(saving);
+        let ticket = self.begin_saving(saving);
         self.effects.push(Effect::Save(ticket, durable));
     }
 
     /// Orders this seat to be committed with the change that `saving` makes to it.
     pub(super) fn save_seat(&mut self, id: ParticipantId, saving: Saving) -> Ticket {
-        let ticket = self.expect(saving);
+        let ticket = self.begin_saving(saving);
         let durable = match self.record(id) {
             Some(seat) => Durable::Seat(seat),
             None => Durable::Gone(id),
@@ -130,7 +130,7 @@ impl Room {
         ticket
     }
 
-    fn expect(&mut self, saving: Saving) -> Ticket {
+    fn begin_saving(&mut self, saving: Saving) -> Ticket {
         self.last_ticket = self.last_ticket.next();
         self.saving.insert(self.last_ticket, saving);
         self.last_ticket
