@@ -49,7 +49,7 @@ pub(super) fn Stage(front: StoredValue<RoomFront>, name: String) -> AnyView {
         <section class="stage" id="stage" aria-label=text.stage>
             <div class="stage__tiles">
                 <For
-                    each=move || { here.track(); view.tiles.get_untracked() }
+                    each=move || { here.get(); view.tiles.get_untracked() }
                     key=|tile| tile.id
                     children=move |tile| view! { <Tile tile spot/> }
                 />

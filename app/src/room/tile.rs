@@ -105,7 +105,7 @@ pub(super) fn Tile(tile: Seen, spot: Memo<Option<ParticipantId>>) -> AnyView {
             <video class="tile__video" id=video autoplay playsinline></video>
             {move || (!camera.get()).then(|| name.with(|name| own_portrait(name)))}
             <div class="tile__marks">
-                {move || { marks.track(); seen.with_untracked(|tile| (way(tile), hand(tile.hand_place))) }}
+                {move || { marks.get(); seen.with_untracked(|tile| (way(tile), hand(tile.hand_place))) }}
                 <ShowLarge id name spot/>
             </div>
             {move || reaction(reacted.get())}
