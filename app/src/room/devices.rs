@@ -108,7 +108,7 @@ fn Choose(kind: Option<Kind>, place: &'static str) -> AnyView {
             <label class="field__label" for=id.clone()>{icon(sign)}{label}</label>
             <div class="field__select">
                 <select
-                    class="field__input" id=id disabled=move || devices.with(|(all, _)| all.is_empty())
+                    class="field__input" id=id
                     on:change=move |event| wish.send(choose(kind, event_target_value(&event)))
                 >{options}</select>
                 {icon("chevron")}
