@@ -4,6 +4,8 @@
 //! taken in yet. Losing the link says nothing about media. Not here: what the frames mean
 //! ([`crate::call`]) and the ticket that a session begins with.
 
+mod hearing;
+mod io;
 mod retry;
 mod stream;
 #[cfg(test)]
@@ -15,50 +17,11 @@ use crate::{
     ids::Ticket,
     limits::{GREET_MS, PROBE_MS, RETRY_LATE_MAX_MS, SILENCE_MS},
     time::Millis,
-    wire::{ClientFrame, ErrorCode, Resume, ServerFrame, VERSION, Welcome},
+    wire::{ClientFrame, Resume, VERSION},
 };
+pub use io::{Effect, Input};
 use retry::Retry;
 use stream::Stream;
-
-/// Facts for a link.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Input {
-    /// Begin a session with this ticket.
-    Enter(String),
-    /// Go on with a session that this tab remembers from before it was loaded anew.
-    Return(Seat),
-    /// The ticket that [`Effect::Ask`] wants cannot be had just now.
-    Unanswered,
-    Opened(Ticket),
-    Text(Ticket, String),
-    Closed(Ticket, Close),
-    /// The browser is online again, visible again, or awake again.
-    Woke,
-    Send(ClientFrame),
-    /// We leave for good.
-    Leave,
-    Tick,
-}
-
-/// Orders from a link, to be executed in order.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Effect {
-    Dial(Ticket),
-    Transmit(Ticket, String),
-    Hangup(Ticket),
-    /// Keep this for a reload of the page; `None` forgets.
-    Remember(Option<Seat>),
-    /// Bring a ticket (`Enter`): the session there was, if any, is over.
-    Ask,
-    /// The link is up. Unless `whole`, something said before may have been lost.
-    Welcomed {
-        welcome: Box<Welcome>,
-        whole: bool,
-    },
-    Heard(ServerFrame),
-    /// The server wants no more of us.
-    Ended(Close),
-}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
@@ -241,83 +204,6 @@ impl Link {
                 self.pass = Pass::None;
                 (Some(ticket), None)
             }
-        }
-    }
-
-    fn on_text(&mut self, now: Millis, from: Ticket, text: &str, out: &mut Vec<Effect>) {
-        if self.socket() != Some(from) {
-            return;
-        }
-        self.heard = now;
-        self.probe = None;
-        let Ok(frame) = serde_json::from_str::<ServerFrame>(text) else {
-            // Most likely data from a newer server. Should it not have counted, the next
-            // resume fails and the session begins anew.
-            self.stream.took(now);
-            return;
-        };
-        match (frame, self.state) {
-            (ServerFrame::Welcome(welcome), State::Greeting { ticket, .. }) => {
-                self.on_welcome(now, ticket, welcome, out);
-            }
-            (frame, State::Up { ticket, .. }) => self.on_frame(now, ticket, frame, out),
-            // `error` says why a hello was refused; the close code says the same.
-            _ => {}
-        }
-    }
-
-    fn on_welcome(
-        &mut self,
-        now: Millis,
-        ticket: Ticket,
-        welcome: Box<Welcome>,
-        out: &mut Vec<Effect>,
-    ) {
-        let resumes = matches!(self.pass, Pass::Session(_)) && welcome.resumed;
-        let whole = if resumes {
-            self.stream.resume(now, welcome.taken)
-        } else {
-            self.stream.begin(now)
-        };
-        let seat = Seat {
-            session: welcome.session.clone(),
-            token: welcome.token.clone(),
-        };
-        self.pass = Pass::Session(seat.clone());
-        self.state = State::Up { ticket, since: now };
-        self.failures = 0;
-        self.hold = 0;
-        self.down_since = None;
-        out.push(Effect::Remember(Some(seat)));
-        out.push(Effect::Welcomed { welcome, whole });
-    }
-
-    fn on_frame(&mut self, now: Millis, socket: Ticket, frame: ServerFrame, out: &mut Vec<Effect>) {
-        if frame.is_data() {
-            self.stream.took(now);
-        }
-        match frame {
-            ServerFrame::Welcome(_) | ServerFrame::Pong {} => {}
-            ServerFrame::Ping {} => {
-                out.push(Effect::Transmit(socket, encoded(&ClientFrame::Pong {})));
-            }
-            ServerFrame::Ack { n } => self.stream.acked(n),
-            ServerFrame::GoingAway { retry_in } => self.hold = retry_in,
-            ServerFrame::Error {
-                code,
-                message,
-                retry_after,
-            } => {
-                if code == ErrorCode::RateLimited {
-                    self.hold = retry_after.unwrap_or(0);
-                }
-                out.push(Effect::Heard(ServerFrame::Error {
-                    code,
-                    message,
-                    retry_after,
-                }));
-            }
-            data => out.push(Effect::Heard(data)),
         }
     }
 

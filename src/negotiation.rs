@@ -6,69 +6,18 @@
 //! was agreed on works; that is [`crate::peer`].
 
 mod bounds;
+mod candidates;
+mod io;
 #[cfg(test)]
 mod tests;
 
 use crate::{
     ids::Ticket,
-    limits::CANDIDATES_PER_PEER,
     say::{Candidate, Words},
 };
 pub use bounds::{OutOfBounds, check_candidate, check_sdp};
+pub use io::{Effect, Input, Role};
 use std::mem;
-
-/// Which side yields when both offer at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Role {
-    Polite,
-    Impolite,
-}
-
-/// Facts for a negotiation. Remote descriptions and candidates are within bounds already.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Input {
-    /// Something changed here that an offer has to carry; with `restart`, a new path is
-    /// wanted (new ICE credentials).
-    Wanted {
-        restart: bool,
-    },
-    Offered {
-        n: u32,
-        sdp: String,
-    },
-    Answered {
-        n: u32,
-        sdp: String,
-    },
-    /// The other side's candidate.
-    Candidate(Candidate),
-    /// Our browser's candidate.
-    Found(Candidate),
-    /// Our browser did what the ticket names; for an offer or an answer, with its SDP.
-    Described(Ticket, String),
-    /// Our browser refused what the ticket names.
-    Refused(Ticket),
-    /// What we said may have been lost.
-    SayAgain,
-}
-
-/// Orders from a negotiation, to be executed in order.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Effect {
-    /// Set the local description to a new offer; report it as `Described`.
-    MakeOffer {
-        ticket: Ticket,
-        restart: bool,
-    },
-    /// Apply a remote offer, rolling ours back if need be; report the answer.
-    TakeOffer(Ticket, String),
-    /// Apply a remote answer; report when applied.
-    TakeAnswer(Ticket, String),
-    AddCandidate(Candidate),
-    Say(Words),
-    /// The browser refused a step: this connection cannot be negotiated any further.
-    Broken,
-}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {
@@ -256,37 +205,6 @@ impl Negotiation {
         self.with_early_candidates(Effect::TakeAnswer(ticket, sdp))
     }
 
-    fn on_candidate(&mut self, candidate: Candidate) -> Vec<Effect> {
-        if self.ignoring {
-            return vec![];
-        }
-        if self.described {
-            return vec![Effect::AddCandidate(candidate)];
-        }
-        if self.early.len() < CANDIDATES_PER_PEER {
-            self.early.push(candidate);
-        }
-        vec![]
-    }
-
-    fn on_found(&mut self, candidate: Candidate) -> Vec<Effect> {
-        if self.own.len() < CANDIDATES_PER_PEER {
-            self.own.push(candidate);
-            self.unsaid += 1;
-        }
-        self.say_candidates()
-    }
-
-    /// Candidates follow the description they belong to: the other side could otherwise
-    /// drop them together with an offer of ours that it ignores.
-    fn say_candidates(&mut self) -> Vec<Effect> {
-        if matches!(self.phase, Phase::Offering(_) | Phase::Answering(_)) {
-            return vec![];
-        }
-        let said = self.own.len() - mem::take(&mut self.unsaid);
-        candidates(&self.own[said..])
-    }
-
     fn on_described(&mut self, ticket: Ticket, sdp: String) -> Vec<Effect> {
         let mut effects = match self.phase {
             Phase::Offering(current) if current == ticket => {
@@ -342,7 +260,7 @@ impl Negotiation {
             Phase::Offered | Phase::Stable | Phase::Settling(_)
         ) {
             self.unsaid = 0;
-            effects.extend(candidates(&self.own));
+            effects.extend(candidates::said(&self.own));
         }
         effects
     }
@@ -360,12 +278,6 @@ impl Negotiation {
         let ticket = self.ticket();
         self.phase = Phase::Offering(ticket);
         Some(Effect::MakeOffer { ticket, restart })
-    }
-
-    fn with_early_candidates(&mut self, describe: Effect) -> Vec<Effect> {
-        self.described = true;
-        let early = self.early.drain(..).map(Effect::AddCandidate);
-        std::iter::once(describe).chain(early).collect()
     }
 
     fn ticket(&mut self) -> Ticket {
@@ -386,9 +298,4 @@ fn words_of_answer(Numbered { n, sdp }: &Numbered) -> Words {
         n: *n,
         sdp: sdp.clone(),
     }
-}
-
-fn candidates(candidates: &[Candidate]) -> Vec<Effect> {
-    let say = |candidate: &Candidate| Effect::Say(Words::Candidate(candidate.clone()));
-    candidates.iter().map(say).collect()
 }

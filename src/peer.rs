@@ -5,51 +5,26 @@
 //! both sides, and what is said about a lower one is dropped. Not here: who is in the room
 //! ([`crate::call`]), offer and answer ([`crate::negotiation`]).
 
+mod facts;
 mod hearing;
+mod io;
 mod ladder;
 #[cfg(test)]
 mod tests;
 
 use crate::{
-    call::{PeerEffect, PeerFact, Transport},
+    call::PeerEffect,
     ids::ParticipantId,
-    limits::{
-        CANDIDATES_PER_PEER, CANDIDATES_PER_SECOND, DISCONNECTED_PATIENCE_MS, FRESH_BURST,
-        SAY_AGAIN_MS,
-    },
+    limits::{CANDIDATES_PER_PEER, CANDIDATES_PER_SECOND, FRESH_BURST, SAY_AGAIN_MS},
     negotiation::{self, Negotiation, Role},
     rate::Bucket,
     say::{Generation, Say, Words},
     time::Millis,
     wire::{IceServers, PairReport, Path},
 };
+use facts::Flow;
+pub use io::{Effect, Input};
 use ladder::Ladder;
-
-/// Facts for a peer.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Input {
-    /// The signaling link is up at both sides, or is not: then what is said waits.
-    Signaling(bool),
-    /// The other side says that it sends something.
-    Sending(bool),
-    Heard(Say),
-    /// From our browser, about the connection of this generation.
-    Fact(Generation, PeerFact),
-    /// One of the two pages was loaded anew; connections begin from this generation.
-    Renumbered(Generation),
-    /// What we said, or what was said to us, may have been lost.
-    Lost,
-    /// Fresh relay credentials.
-    Ice(IceServers),
-    Tick,
-}
-
-/// Orders from a peer, to be executed in order.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Effect {
-    Edge(PeerEffect),
-    Say(Say),
-}
 
 /// How the connection is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,17 +60,6 @@ pub struct Peer {
     flow: Flow,
     candidates: Bucket,
     fresh: Bucket,
-}
-
-/// What the statistics say about media of that person.
-#[derive(Clone, Debug, Default)]
-struct Flow {
-    last: Option<PairReport>,
-    /// Since the last report to the server.
-    since_report: bool,
-    /// Since the connection came up, or since the last restart for want of it.
-    seen: bool,
-    stalled: Option<Millis>,
 }
 
 impl Peer {
@@ -284,65 +248,6 @@ impl Peer {
         if !self.is_settled() {
             self.say(Words::Again, out);
             self.negotiate(now, negotiation::Input::SayAgain, out);
-        }
-    }
-
-    fn on_fact(&mut self, now: Millis, fact: PeerFact, out: &mut Vec<Effect>) {
-        match fact {
-            PeerFact::Described(ticket, sdp) => {
-                self.negotiate(now, negotiation::Input::Described(ticket, sdp), out);
-            }
-            PeerFact::Refused(ticket) => {
-                self.negotiate(now, negotiation::Input::Refused(ticket), out);
-            }
-            PeerFact::Candidate(candidate) => {
-                self.negotiate(now, negotiation::Input::Found(candidate), out);
-            }
-            PeerFact::Transport(transport) => self.on_transport(now, transport),
-            PeerFact::Seen(report) => self.on_seen(now, report, out),
-        }
-    }
-
-    fn on_transport(&mut self, now: Millis, transport: Transport) {
-        match (transport, self.health) {
-            // Negotiation is stuck: a fresh connection is due all the same.
-            (Transport::Connected, Health::Climbing(_)) if self.negotiation.is_broken() => {
-                self.was_up = true;
-            }
-            (Transport::Connected, _) => {
-                self.health = Health::Connected;
-                self.was_up = true;
-                self.flow.stalled = None;
-            }
-            (Transport::Disconnected, Health::Connected) => {
-                let until = now + DISCONNECTED_PATIENCE_MS;
-                self.health = Health::Interrupted { until };
-            }
-            (Transport::Failed, Health::Connected | Health::Interrupted { .. }) => {
-                self.health = Health::Climbing(Ladder::from_loss(now, self.role));
-            }
-            (Transport::Failed, Health::Climbing(ladder)) => {
-                let sooner = ladder.hurried(now, self.restarted);
-                self.health = Health::Climbing(sooner);
-            }
-            _ => {}
-        }
-    }
-
-    fn on_seen(&mut self, now: Millis, report: PairReport, out: &mut Vec<Effect>) {
-        let flowing = report.flowing;
-        self.flow.last = Some(report);
-        self.flow.since_report |= flowing;
-        if flowing {
-            self.flow.seen = true;
-            self.flow.stalled = None;
-        } else if self.health == Health::Connected && self.sending && self.flow.seen {
-            let since = *self.flow.stalled.get_or_insert(now);
-            if now - since >= DISCONNECTED_PATIENCE_MS && self.may_restart(now) {
-                // Once per flow: a camera that froze is no broken path.
-                self.flow.seen = false;
-                self.restart(now, out);
-            }
         }
     }
 

@@ -3,7 +3,7 @@ use crate::{
     ids::{CommandId, ParticipantId},
     limits::{ACK_FRAMES, ACK_MS, FRAMES_BURST, RING_FRAMES},
     time::UnixMillis,
-    wire::{Access, IceServers, RoomState, Snapshot},
+    wire::{Access, ErrorCode, IceServers, RoomState, ServerFrame, Snapshot, Welcome},
 };
 
 const START: Millis = Millis(1_000);

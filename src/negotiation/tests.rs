@@ -1,4 +1,5 @@
 use super::*;
+use crate::limits::CANDIDATES_PER_PEER;
 
 mod interleavings;
 

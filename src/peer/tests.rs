@@ -1,9 +1,10 @@
 use super::*;
 use crate::{
+    call::{PeerFact, Transport},
     ids::Ticket,
     limits::{
-        AGAIN_GAP_MS, FRESH_AGAIN_MS, FRESH_CONNECTION_MS, POLITE_DELAY_MS, RESTART_AGAIN_MS,
-        SDP_BYTES,
+        AGAIN_GAP_MS, DISCONNECTED_PATIENCE_MS, FRESH_AGAIN_MS, FRESH_CONNECTION_MS,
+        POLITE_DELAY_MS, RESTART_AGAIN_MS, SDP_BYTES,
     },
     say::Candidate,
 };

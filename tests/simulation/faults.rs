@@ -38,7 +38,7 @@ impl Fault {
             ServerFrame::Left { id, .. } | ServerFrame::Link { id, .. } => rename(*me, id),
             _ => return text,
         }
-        serde_json::to_string(&frame).unwrap()
+        serde_json::to_string(&frame).expect("a frame can be said")
     }
 
     /// What the server hears instead of `text`.
@@ -58,7 +58,7 @@ impl Fault {
                     ticket,
                     resume: Some(resume),
                 };
-                serde_json::to_string(&hello).unwrap()
+                serde_json::to_string(&hello).expect("a frame can be said")
             }
             _ => text,
         }

@@ -6,7 +6,12 @@ mod browser;
 mod chance;
 mod client;
 mod faults;
+mod lines;
+mod mischief;
+mod paths;
+mod people;
 mod server;
+mod serving;
 mod verdict;
 mod world;
 

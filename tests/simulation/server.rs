@@ -109,7 +109,10 @@ impl Server {
             self.room = Some(room);
             effects = first;
         }
-        (self.room.as_mut().unwrap(), effects)
+        (
+            self.room.as_mut().expect("a room was just put there"),
+            effects,
+        )
     }
 
     pub(crate) fn step(&mut self, now: Millis, input: Input) -> Vec<Effect> {
