@@ -38,8 +38,8 @@ pub(crate) fn act(act: Act) {
             let _ = window().location().reload();
         }
         Act::OpenDialog(id) => {
-            if let Some(dialog) = by_id::<HtmlDialogElement>(&id).filter(|dialog| !dialog.open()) {
-                let _ = dialog.show_modal();
+            if let Some(dialog) = by_id::<HtmlDialogElement>(&id) {
+                open(&dialog);
             }
         }
         Act::CloseDialog(id) => {
@@ -51,6 +51,17 @@ pub(crate) fn act(act: Act) {
             let _ = window().location().set_href(&to);
         }
     }
+}
+
+/// Opens a dialog over the page; one that stands open in the page as a form is lifted.
+fn open(dialog: &HtmlDialogElement) {
+    if dialog.matches(":modal").unwrap_or(false) {
+        return;
+    }
+    if dialog.open() {
+        dialog.close();
+    }
+    let _ = dialog.show_modal();
 }
 
 /// Puts text on the clipboard, and says when it is there.

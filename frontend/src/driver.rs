@@ -186,6 +186,7 @@ impl Page {
         let now = clock::now();
         self.notices.pass(now);
         self.peers.listen(now);
+        self.media.listen(now);
         self.tiles.tidy();
         if self.wakefulness.slept() {
             self.step(Input::Woke);

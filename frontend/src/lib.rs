@@ -3,6 +3,7 @@
 //!
 //! Not here: decisions. What is connected, mended, opened or let flow is decided in `parlor`;
 //! what people see is in `parlor_app`.
+#![recursion_limit = "256"]
 
 mod act;
 mod awake;

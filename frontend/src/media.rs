@@ -21,6 +21,7 @@ use level::{Level, Meters};
 use parlor::{
     call::{Choice, Kind},
     ids::Ticket,
+    time::Millis,
 };
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::JsValue;
@@ -29,6 +30,8 @@ use web_sys::{AudioContext, AudioContextState, MediaStream, MediaStreamTrack};
 
 /// Above this my own voice counts as speaking: the middle of the meter.
 const SPEAKING: f32 = 0.45;
+/// Whoever spoke is lit for so long, so that the light does not flicker between words.
+pub(crate) const SPEAKING_HOLD_MS: u64 = 600;
 
 /// One device of mine.
 #[derive(Default)]
@@ -53,6 +56,7 @@ pub(crate) struct Media {
     _touches: [Listener; 2],
     meters: Meters,
     level: Option<Level>,
+    spoke: Option<Millis>,
     sound: Option<sound::Sound>,
     speaker: Option<String>,
 }
@@ -78,6 +82,7 @@ impl Media {
             _touches: touches,
             meters: Rc::default(),
             level: None,
+            spoke: None,
             sound: None,
             speaker: None,
         }
@@ -147,10 +152,17 @@ impl Media {
         self.own.as_ref()
     }
 
-    pub(crate) fn speaking(&self) -> bool {
-        self.level
-            .as_ref()
-            .is_some_and(|level| level.get() > SPEAKING)
+    /// Listens to whether I speak.
+    pub(crate) fn listen(&mut self, now: Millis) {
+        let peak = self.level.as_ref().map_or(0.0, Level::take_peak);
+        if peak > SPEAKING {
+            self.spoke = Some(now);
+        }
+    }
+
+    pub(crate) fn speaks(&self, now: Millis) -> bool {
+        self.spoke
+            .is_some_and(|spoke| now - spoke < SPEAKING_HOLD_MS)
     }
 
     /// A meter with this id shows the level from now on.
@@ -205,6 +217,8 @@ impl Media {
         match kind {
             Kind::Camera => self.show_own(),
             Kind::Microphone => {
+                // Some browsers let a page hear once the person has let it listen.
+                wake(self.context.as_ref());
                 self.level = self
                     .track(Kind::Microphone)
                     .zip(self.context.as_ref())

@@ -13,7 +13,7 @@ mod voice;
 
 pub(crate) use remote::Reception;
 
-use crate::event::Queue;
+use crate::{event::Queue, media::SPEAKING_HOLD_MS};
 use budget::Budget;
 use connection::{Connection, Operation, Report};
 use parlor::{
@@ -30,8 +30,6 @@ use web_sys::{MediaStream, MediaStreamTrack};
 
 /// Sound above this is somebody speaking: above a quiet room, below a quiet voice.
 const SPEAKING: f64 = 0.015;
-/// Whoever spoke is lit for so long, so that the light does not flicker between words.
-const SPEAKING_HOLD_MS: u64 = 600;
 
 /// One of the others.
 struct Peer {

@@ -90,7 +90,7 @@ impl Page {
             camera_live: me.camera_live,
             hand: me.hand,
             hand_place: place(me.id),
-            speaking: me.mic && me.mic_live && self.media.speaking(),
+            speaking: me.mic && me.mic_live && self.media.speaks(now),
             problems: me.problems,
         };
         show(self.view.me, me);

@@ -13,8 +13,8 @@ use web_sys::{
 
 /// Twenty looks a second: a meter that follows a voice.
 const EVERY_MS: i32 = 50;
-/// Samples per look: 21 ms at 48 kHz.
-const SAMPLES: usize = 1024;
+/// Samples per look: 43 ms at 48 kHz, so that little falls between two looks.
+const SAMPLES: usize = 2048;
 /// Silence and as loud as it gets, in decibels below full scale.
 const FLOOR_DB: f32 = -60.0;
 const CEILING_DB: f32 = -6.0;
@@ -24,7 +24,8 @@ pub(crate) type Meters = Rc<RefCell<Vec<HtmlElement>>>;
 
 /// Listens to one microphone and moves the meters until it is dropped.
 pub(crate) struct Level {
-    level: Rc<Cell<f32>>,
+    /// The loudest since it was last asked for.
+    peak: Rc<Cell<f32>>,
     meters: Meters,
     source: MediaStreamAudioSourceNode,
     _look: Interval,
@@ -42,28 +43,29 @@ impl Level {
         let analyser = context.create_analyser()?;
         analyser.set_fft_size(SAMPLES as u32);
         source.connect_with_audio_node(&analyser)?;
-        let level = Rc::new(Cell::new(0.0));
+        let peak = Rc::new(Cell::new(0.0_f32));
         let look = {
-            let (level, meters) = (level.clone(), meters.clone());
+            let (peak, meters) = (peak.clone(), meters.clone());
             let mut samples = vec![0.0; SAMPLES];
             Interval::every(EVERY_MS, move || {
                 if dom::visible() {
-                    level.set(read(&analyser, &mut samples));
-                    show(&meters, level.get());
+                    let level = read(&analyser, &mut samples);
+                    peak.set(peak.get().max(level));
+                    show(&meters, level);
                 }
             })
         };
         Ok(Self {
-            level,
+            peak,
             meters: meters.clone(),
             source,
             _look: look,
         })
     }
 
-    /// From 0 (silence) to 1.
-    pub(crate) fn get(&self) -> f32 {
-        self.level.get()
+    /// The loudest since the last call, from 0 (silence) to 1.
+    pub(crate) fn take_peak(&self) -> f32 {
+        self.peak.take()
     }
 }
 
