@@ -11,16 +11,6 @@ pub(super) struct Stored {
     pub seats: Vec<Seat>,
 }
 
-pub(super) async fn begin(id: RoomId, registry: &Inner) -> Option<Stored> {
-    match read(id, registry).await {
-        Ok(stored) => stored,
-        Err(error) => {
-            tracing::error!(%error, room = id.0, "a room could not be opened");
-            None
-        }
-    }
-}
-
 pub(super) async fn read(id: RoomId, registry: &Inner) -> Result<Option<Stored>, StoreError> {
     let store = &registry.store;
     let Some(row) = store.room(id).await? else {

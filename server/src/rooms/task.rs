@@ -8,7 +8,7 @@ use super::{
     Outbox, RoomId,
     inner::Inner,
     mail::{Arrival, Entry, Letter},
-    stored::{Stored, begin, first_id, read},
+    stored::{Stored, first_id, read},
 };
 use crate::db::StoreError;
 use futures_util::{StreamExt, future::BoxFuture, stream::FuturesUnordered};
@@ -72,10 +72,17 @@ pub(super) struct Task {
 
 /// Runs a room from what the database has of it until nobody is there or expected.
 pub(super) async fn run(id: RoomId, registry: Arc<Inner>, mut letters: mpsc::Receiver<Letter>) {
-    let Some(stored) = begin(id, &registry).await else {
-        registry.forget(id, &mut letters);
-        turn_away(letters, Close::Generic);
-        return;
+    let stored = match read(id, &registry).await {
+        Ok(Some(stored)) => stored,
+        Ok(None) => {
+            registry.forget(id, &mut letters);
+            return turn_away(letters, Close::RoomGone);
+        }
+        Err(error) => {
+            tracing::error!(%error, room = id.0, "a room could not be opened");
+            registry.forget(id, &mut letters);
+            return turn_away(letters, Close::Generic);
+        }
     };
     let now = registry.steady.now();
     let first_id = first_id(&stored.seats, registry.wall.now());
@@ -247,12 +254,16 @@ impl Task {
     }
 }
 
-/// Ends the room for letters that came too late: who pressed *Join* is asked to try again
-/// when the letter is dropped, sockets are told here.
+/// Ends the room for letters that came too late. Who pressed *Join* is asked to try again
+/// when the letter is dropped, unless there is nothing to join.
 fn turn_away(mut letters: mpsc::Receiver<Letter>, why: Close) {
     while let Ok(letter) = letters.try_recv() {
-        if let Letter::Arrival(arrival) = letter {
-            arrival.outbox.close(why);
+        match letter {
+            Letter::Arrival(arrival) => arrival.outbox.close(why),
+            Letter::Enter(entry) if why == Close::RoomGone => {
+                let _ = entry.answer.send(Answer::Refused);
+            }
+            _ => {}
         }
     }
 }

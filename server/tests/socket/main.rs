@@ -7,5 +7,6 @@ mod client;
 mod ending;
 mod entering;
 mod frames;
+mod live;
 mod resuming;
 mod server;

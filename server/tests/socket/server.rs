@@ -1,5 +1,5 @@
 use parlor::{
-    room::{Answer, Hash, Identity, Who},
+    room::{Answer, Identity, Who},
     wire::{Access, Role},
 };
 use parlor_server::{
@@ -70,7 +70,7 @@ impl Server {
     pub(crate) async fn room_with(&self, access: Access, capacity: u8) -> RoomRow {
         let store = &self.state.store;
         let account = CreateAccount {
-            username: token(),
+            username: token()[..32].into(),
             display_name: "Owner".into(),
             password: "no password has this hash".into(),
             administrator: false,
@@ -156,13 +156,8 @@ impl Drop for Server {
 
 /// Somebody by name; the same name is the same person.
 pub(crate) fn who(name: &str, role: Role) -> Who {
-    let hash: Hash = hash(name);
-    let identity = match role {
-        Role::Guest => Identity::Guest(hash),
-        _ => Identity::Account(i64::from_le_bytes(hash[..8].try_into().unwrap())),
-    };
     Who {
-        identity,
+        identity: Identity::Guest(hash(name)),
         name: name.into(),
         role,
     }

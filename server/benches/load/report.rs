@@ -1,0 +1,64 @@
+//! The figures, each beside what is wanted of it.
+
+use crate::stream::Outcome;
+use std::fmt::{self, Display, Formatter};
+
+#[derive(Debug, Default)]
+pub struct Report {
+    /// Bytes.
+    pub idle_server: u64,
+    pub per_socket: f64,
+    /// Per second.
+    pub joins: f64,
+    pub calm: Outcome,
+    /// The last step of the ramp that the server kept up with.
+    pub kept_up: Outcome,
+    /// The most it delivered in any step.
+    pub most: f64,
+    pub refused: u64,
+    pub closed: u64,
+}
+
+impl Display for Report {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let mut row = |what: &str, found: String, wanted: &str| {
+            writeln!(f, "  {what:<46} {found:>14}   {wanted}")
+        };
+        row("one core relays, rooms of four", processor(), "wanted")?;
+        let frames = format!("{:.0}/s", self.most);
+        row("frames delivered at most", frames, "130000/s or more")?;
+        let kept = format!("{:.0}/s", self.kept_up.due);
+        row("... at the highest load it kept up with", kept, "")?;
+        let late = |outcome: &Outcome| format!("{:.2}/{:.2} ms", outcome.p50, outcome.p99);
+        row("... p50/p99 there", late(&self.kept_up), "")?;
+        let calm = format!(
+            "p50/p99 at {:.0} of {:.0}/s",
+            self.calm.delivered, self.calm.due
+        );
+        row(&calm, late(&self.calm), "")?;
+        row(
+            "joins (page's request, socket, welcome)",
+            format!("{:.0}/s", self.joins),
+            "",
+        )?;
+        let socket = format!("{:.1} kB", self.per_socket / 1_000.0);
+        row("memory per idle socket, of 10000", socket, "16 kB or less")?;
+        let server = format!("{:.1} MB", self.idle_server as f64 / 1e6);
+        row("memory of the idle server", server, "25 MB or less")?;
+        let lost = format!("{} / {}", self.refused, self.closed);
+        row(
+            "frames refused / sockets closed",
+            lost,
+            "0 / 0 below saturation",
+        )
+    }
+}
+
+/// This machine's processor, as it calls itself.
+fn processor() -> String {
+    let known = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let name = known
+        .lines()
+        .find_map(|line| line.strip_prefix("model name")?.split_once(':'));
+    name.map_or("unknown".to_owned(), |(_, name)| name.trim().to_owned())
+}

@@ -1,0 +1,81 @@
+//! A steady stream of signals, sent when they are due.
+
+use crate::{
+    ROOM,
+    peer::{Peer, Tally, frame},
+};
+use std::{
+    rc::Rc,
+    time::{Duration, Instant},
+};
+use tokio::time::{MissedTickBehavior, interval, sleep};
+
+/// Bytes of a signal's body: a trickled candidate has about so many.
+const BODY: usize = 200;
+/// Latencies noted per second, about: enough for a 99th percentile.
+const NOTED: u32 = 20_000;
+/// How long the last frames may take.
+const SETTLE: Duration = Duration::from_millis(500);
+
+/// What came of a stream.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Outcome {
+    /// Frames due and delivered, per second.
+    pub due: f64,
+    pub delivered: f64,
+    /// Milliseconds.
+    pub p50: f64,
+    pub p99: f64,
+}
+
+/// Lets everybody talk in turn, so that `per_second` frames are due to be delivered.
+pub async fn offer(peers: &[Rc<Peer>], tally: &Tally, per_second: u32, span: Duration) -> Outcome {
+    let hearers = u32::try_from(ROOM - 1).expect("rooms are small");
+    let said_per_second = f64::from(per_second / hearers);
+    tally.sample.set(u64::from(per_second.div_ceil(NOTED)));
+    tally.latencies.borrow_mut().clear();
+    let before = tally.delivered.get();
+    let began = Instant::now();
+    let offset = began.duration_since(tally.began);
+    let mut tick = interval(Duration::from_millis(1));
+    tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut said: u32 = 0;
+    let mut talkers = peers.iter().cycle();
+    while began.elapsed() < span {
+        tick.tick().await;
+        while f64::from(said) < began.elapsed().as_secs_f64() * said_per_second {
+            let due = offset + Duration::from_secs_f64(f64::from(said) / said_per_second);
+            let talker = talkers.next().expect("somebody talks");
+            talker.send(&signal(due));
+            said += 1;
+        }
+    }
+    let spent = began.elapsed().as_secs_f64();
+    // A server that keeps up has little left to deliver, and one that does not is not
+    // credited with what comes late.
+    let delivered = tally.delivered.get() - before;
+    sleep(SETTLE).await;
+    tally.sample.set(0);
+    let mut latencies = tally.latencies.take();
+    latencies.sort_unstable();
+    let at = |percent: usize| {
+        let index = (latencies.len() * percent / 100).min(latencies.len().saturating_sub(1));
+        latencies
+            .get(index)
+            .map_or(f64::NAN, |micros| f64::from(*micros) / 1_000.0)
+    };
+    Outcome {
+        due: f64::from(per_second),
+        delivered: delivered as f64 / spent,
+        p50: at(50),
+        p99: at(99),
+    }
+}
+
+/// Something for everybody else in the room, with when it was due.
+fn signal(due: Duration) -> Vec<u8> {
+    let micros = due.as_micros();
+    let padding = BODY - 20;
+    let text = format!(r#"{{"t":"signal","body":"{micros:020}{:x>padding$}"}}"#, "");
+    frame(text.as_bytes())
+}
