@@ -5,9 +5,7 @@ use std::fmt;
 
 /// One seat in one room. Numbers rise with the time of sitting down and are never reused
 /// in a room, so the smaller of two is the one who was there first.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ParticipantId(pub u64);
 
@@ -30,8 +28,6 @@ impl Ticket {
 }
 
 /// A client's name for one of its commands, unique per session, so that a retry is harmless.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct CommandId(pub u64);

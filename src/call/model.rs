@@ -152,6 +152,7 @@ impl Call {
             }
             Input::Woke => self.link(now, link::Input::Woke, &mut out),
             Input::Peer(id, generation, fact) => {
+                self.probe_when_lost(now, &fact, &mut out);
                 self.peer(now, id, peer::Input::Fact(generation, fact), &mut out);
             }
             Input::Tick => self.on_tick(now, &mut out),

@@ -1,12 +1,13 @@
 //! Everybody else: one [`Peer`] per person in the roster, and what is said between us.
 
 use super::{
-    io::{Effect, Entry, Kind, PeerEffect},
+    io::{Effect, Entry, Kind, PeerEffect, PeerFact, Transport},
     model::{Call, Phase},
 };
 use crate::{
     ids::ParticipantId,
     limits::{REPORT_MS, REPORT_PAIRS},
+    link,
     peer::{self, Peer},
     say::{Generation, Say},
     time::Millis,
@@ -72,6 +73,14 @@ impl Call {
         let ids: Vec<_> = self.peers.keys().copied().collect();
         for id in ids {
             self.peer(now, id, input.clone(), out);
+        }
+    }
+
+    /// A path that is lost often means that the link is, too: better to know before its
+    /// silence tells.
+    pub(super) fn probe_when_lost(&mut self, now: Millis, fact: &PeerFact, out: &mut Vec<Effect>) {
+        if *fact == PeerFact::Transport(Transport::Disconnected) && self.link.is_up() {
+            self.link(now, link::Input::Woke, out);
         }
     }
 

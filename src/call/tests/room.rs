@@ -70,6 +70,14 @@ fn losing_the_link_never_touches_media() {
 }
 
 #[test]
+fn a_lost_path_has_the_link_probed() {
+    let mut call = live(&[ANN, ME]);
+    let fact = PeerFact::Transport(Transport::Disconnected);
+    let effects = call.step(NOW, Input::Peer(ANN, Generation::between(1, 1), fact));
+    assert_eq!(transmitted(&effects), [ClientFrame::Ping {}]);
+}
+
+#[test]
 fn after_a_session_that_was_not_resumed_all_is_said_again() {
     let mut call = live(&[ANN, ME]);
     let _ = call.step(NOW, Input::SocketClosed(Ticket(1), 1006));
