@@ -53,7 +53,7 @@ pub(crate) struct Media {
     own: Option<MediaStream>,
     context: Option<AudioContext>,
     /// Browsers let a page make sound, and measure it, only after the first touch.
-    _touches: [Listener; 2],
+    _touches: [Listener; 3],
     meters: Meters,
     level: Option<Level>,
     spoke: Option<Millis>,
@@ -70,7 +70,8 @@ impl Media {
                 wake(context.as_ref());
             })
         };
-        let touches = [touch("pointerdown"), touch("keydown")];
+        // Browsers differ in which of these counts as a touch.
+        let touches = [touch("pointerdown"), touch("click"), touch("keydown")];
         Self {
             queue,
             microphone: Held::default(),
