@@ -67,7 +67,7 @@ export class Server {
         ...process.env,
         PARLOR_LISTEN: `127.0.0.1:${this.port}`,
         PARLOR_DATA_DIR: this.folder,
-        PARLOR_SITE_ROOT: join(root, 'target/site'),
+        PARLOR_SITE_ROOT: process.env.PARLOR_SITE_ROOT ?? join(root, 'target/site'),
         ...(this.options.publicUrl ? { PARLOR_PUBLIC_URL: this.options.publicUrl } : {}),
         ...this.options.env,
       },
