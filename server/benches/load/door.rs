@@ -8,16 +8,16 @@ use tokio::{
 };
 
 /// People on their way in at once.
-pub const AT_ONCE: usize = 64;
+pub(crate) const AT_ONCE: usize = 64;
 
-pub struct Door {
+pub(crate) struct Door {
     address: SocketAddr,
     slugs: Vec<String>,
     lines: Vec<RefCell<Option<TcpStream>>>,
 }
 
 impl Door {
-    pub fn new(server: &Process) -> Self {
+    pub(crate) fn new(server: &Process) -> Self {
         Self {
             address: server.address,
             slugs: server.slugs.clone(),
@@ -25,12 +25,12 @@ impl Door {
         }
     }
 
-    pub fn address(&self) -> SocketAddr {
+    pub(crate) fn address(&self) -> SocketAddr {
         self.address
     }
 
     /// A ticket to this person's room.
-    pub async fn ticket(&self, worker: usize, person: usize) -> String {
+    pub(crate) async fn ticket(&self, worker: usize, person: usize) -> String {
         let form = format!(
             "slug={}&name=Person+{person}&take_over=false",
             self.slugs[person / ROOM]

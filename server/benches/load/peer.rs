@@ -20,15 +20,15 @@ const PER_ADDRESS: usize = 190;
 const ACK_AFTER: u64 = 16;
 
 /// What all clients saw together.
-pub struct Tally {
-    pub began: Instant,
-    pub delivered: Cell<u64>,
-    pub refused: Cell<u64>,
-    pub closed: Cell<u64>,
+pub(crate) struct Tally {
+    pub(crate) began: Instant,
+    pub(crate) delivered: Cell<u64>,
+    pub(crate) refused: Cell<u64>,
+    pub(crate) closed: Cell<u64>,
     /// Every how manyth frame's latency is noted; 0 for none.
-    pub sample: Cell<u64>,
+    pub(crate) sample: Cell<u64>,
     /// Microseconds.
-    pub latencies: RefCell<Vec<u32>>,
+    pub(crate) latencies: RefCell<Vec<u32>>,
     scratch: RefCell<Vec<u8>>,
 }
 
@@ -46,7 +46,7 @@ impl Default for Tally {
     }
 }
 
-pub struct Peer {
+pub(crate) struct Peer {
     stream: TcpStream,
     /// The beginning of a frame whose end has not come yet.
     rest: RefCell<Vec<u8>>,
@@ -57,7 +57,7 @@ pub struct Peer {
 
 impl Peer {
     /// Opens a socket, shows the ticket and waits for the welcome.
-    pub async fn join(
+    pub(crate) async fn join(
         server: SocketAddr,
         person: usize,
         ticket: &str,
@@ -105,7 +105,7 @@ impl Peer {
     }
 
     /// Sends if the socket takes it; a client that cannot send has been given up.
-    pub fn send(&self, bytes: &[u8]) {
+    pub(crate) fn send(&self, bytes: &[u8]) {
         if !self
             .stream
             .try_write(bytes)
@@ -217,7 +217,7 @@ async fn until(
 }
 
 /// A client's text frame (RFC 6455 section 5.2), masked with zeros.
-pub fn frame(text: &[u8]) -> Vec<u8> {
+pub(crate) fn frame(text: &[u8]) -> Vec<u8> {
     let mut frame = vec![0x81];
     match u8::try_from(text.len()) {
         Ok(length) if length < 126 => frame.push(0x80 | length),

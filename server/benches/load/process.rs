@@ -21,16 +21,16 @@ const ASK_AT_MOST: u32 = 500;
 /// Rooms written in one transaction.
 const TOGETHER: usize = 64;
 
-pub struct Process {
-    pub address: SocketAddr,
-    pub slugs: Vec<String>,
+pub(crate) struct Process {
+    pub(crate) address: SocketAddr,
+    pub(crate) slugs: Vec<String>,
     child: Child,
     _folder: TempDir,
 }
 
 impl Process {
     /// A server with so many rooms, listening and at rest.
-    pub async fn start(rooms: usize) -> Self {
+    pub(crate) async fn start(rooms: usize) -> Self {
         let folder = tempfile::tempdir().expect("a folder can be made");
         let data = folder.path().join("data");
         std::fs::create_dir(&data).expect("a folder can be made");
@@ -67,7 +67,7 @@ impl Process {
     }
 
     /// Resident memory in bytes.
-    pub fn memory(&self) -> u64 {
+    pub(crate) fn memory(&self) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()));
         let status = status.expect("the server runs");
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
@@ -123,7 +123,7 @@ fn slug(room: u64) -> String {
 }
 
 /// Keeps a process on one core.
-pub fn pin(process: u32, core: u32) {
+pub(crate) fn pin(process: u32, core: u32) {
     let pinned = Command::new("taskset")
         .args(["-a", "-cp", &core.to_string(), &process.to_string()])
         .stdout(Stdio::null())

@@ -4,19 +4,19 @@ use crate::stream::Outcome;
 use std::fmt::{self, Display, Formatter};
 
 #[derive(Debug, Default)]
-pub struct Report {
+pub(crate) struct Report {
     /// Bytes.
-    pub idle_server: u64,
-    pub per_socket: f64,
+    pub(crate) idle_server: u64,
+    pub(crate) per_socket: f64,
     /// Per second.
-    pub joins: f64,
-    pub calm: Outcome,
+    pub(crate) joins: f64,
+    pub(crate) calm: Outcome,
     /// The last step of the ramp that the server kept up with.
-    pub kept_up: Outcome,
+    pub(crate) kept_up: Outcome,
     /// The most it delivered in any step.
-    pub most: f64,
-    pub refused: u64,
-    pub closed: u64,
+    pub(crate) most: f64,
+    pub(crate) refused: u64,
+    pub(crate) closed: u64,
 }
 
 impl Display for Report {

@@ -19,17 +19,22 @@ const SETTLE: Duration = Duration::from_millis(500);
 
 /// What came of a stream.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Outcome {
+pub(crate) struct Outcome {
     /// Frames due and delivered, per second.
-    pub due: f64,
-    pub delivered: f64,
+    pub(crate) due: f64,
+    pub(crate) delivered: f64,
     /// Milliseconds.
-    pub p50: f64,
-    pub p99: f64,
+    pub(crate) p50: f64,
+    pub(crate) p99: f64,
 }
 
 /// Lets everybody talk in turn, so that `per_second` frames are due to be delivered.
-pub async fn offer(peers: &[Rc<Peer>], tally: &Tally, per_second: u32, span: Duration) -> Outcome {
+pub(crate) async fn offer(
+    peers: &[Rc<Peer>],
+    tally: &Tally,
+    per_second: u32,
+    span: Duration,
+) -> Outcome {
     let hearers = u32::try_from(ROOM - 1).expect("rooms are small");
     let said_per_second = f64::from(per_second / hearers);
     tally.sample.set(u64::from(per_second.div_ceil(NOTED)));

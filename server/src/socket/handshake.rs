@@ -2,15 +2,18 @@ use axum::{
     body::Body,
     extract::Request,
     http::{HeaderMap, HeaderName, Method, StatusCode, Version, header},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use hyper::upgrade::OnUpgrade;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
+/// Why a request does not become a socket, and what it should have asked for.
+pub(super) type Refusal = (StatusCode, [(HeaderName, &'static str); 1], &'static str);
+
 /// The answer to a request that wants to become a socket (RFC 6455 section 4.2), and the
 /// connection once that answer is written.
-pub(super) fn accept(request: &mut Request) -> Result<(Response, OnUpgrade), Response> {
-    let refuse = |status: StatusCode, why: &'static str| (status, why).into_response();
+pub(super) fn accept(request: &mut Request) -> Result<(Response, OnUpgrade), Refusal> {
+    let refuse = |status, why| (status, [(header::UPGRADE, "websocket")], why);
     if request.method() != Method::GET || request.version() != Version::HTTP_11 {
         return Err(refuse(
             StatusCode::METHOD_NOT_ALLOWED,
@@ -21,10 +24,10 @@ pub(super) fn accept(request: &mut Request) -> Result<(Response, OnUpgrade), Res
     if !names(headers, &header::CONNECTION, "upgrade")
         || !names(headers, &header::UPGRADE, "websocket")
     {
-        let mut response = refuse(StatusCode::UPGRADE_REQUIRED, "this address is for sockets");
-        let upgrade = header::HeaderValue::from_static("websocket");
-        response.headers_mut().insert(header::UPGRADE, upgrade);
-        return Err(response);
+        return Err(refuse(
+            StatusCode::UPGRADE_REQUIRED,
+            "this address is for sockets",
+        ));
     }
     if !names(headers, &header::SEC_WEBSOCKET_VERSION, "13") {
         return Err(refuse(

@@ -61,7 +61,7 @@ async fn open(State(state): State<AppState>, mut request: Request) -> Response {
     let person = person(request.headers(), state.config.web.public_url.https());
     let (response, upgrade) = match handshake::accept(&mut request) {
         Ok(accepted) => accepted,
-        Err(refused) => return refused,
+        Err(refused) => return refused.into_response(),
     };
     let Some(place) = state.registry.place(from, person) else {
         let retry = [(header::RETRY_AFTER, RETRY_AFTER)];
