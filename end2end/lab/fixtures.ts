@@ -69,12 +69,14 @@ export const test = base.extend<Given & Cast, { browsers: Browsers }>({
       people.push(person)
       return person
     })
+    // Before any picture: taking one puts a style of the driver's into the page.
+    const alarms = people.flatMap(person => person.alarms.map(alarm => `${person.name}: ${alarm}`))
     const failed = info.status !== info.expectedStatus
     for (const [index, person] of people.entries()) {
       if (failed) await picture(person, index, info)
       await person.context.close()
     }
-    expect(people.flatMap(person => person.alarms.map(alarm => `${person.name}: ${alarm}`)), 'alarms in the browsers').toEqual([])
+    expect(alarms, 'alarms in the browsers').toEqual([])
   },
 
   hostComes: async ({ comes, hostBrowser }, use) => {
