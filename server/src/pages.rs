@@ -1,9 +1,14 @@
 //! Pages as HTML, server functions, and the files they need.
 
-use crate::{backend::Doorway, middleware::security, state::AppState, visitor::Visitor};
+use crate::{
+    backend::Doorway,
+    middleware::{BODY_BYTES, security},
+    state::AppState,
+    visitor::Visitor,
+};
 use axum::{
     Router,
-    body::Body,
+    body::{Body, to_bytes},
     extract::{Request, State},
     http::{HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
@@ -77,6 +82,7 @@ async fn page(state: &AppState, request: Request) -> Response {
     if let Some(elsewhere) = elsewhere(&visitor, &request) {
         return elsewhere;
     }
+    let hidden = is_hidden(&visitor, request.uri().path());
     let options = options(state);
     let context = context(state, visitor);
     let connect = security::connect_sources(&state.config);
@@ -85,6 +91,9 @@ async fn page(state: &AppState, request: Request) -> Response {
             context.provide();
             if let Some(response) = leptos::prelude::use_context::<ResponseOptions>() {
                 provide_status(&response);
+                if hidden {
+                    response.set_status(StatusCode::NOT_FOUND);
+                }
                 security::page_policy(&response, &connect);
             }
         },
@@ -96,21 +105,38 @@ async fn page(state: &AppState, request: Request) -> Response {
 /// Pages for members ask strangers to sign in first; whoever is in already need not.
 fn elsewhere(visitor: &Visitor, request: &Request) -> Option<Response> {
     let path = request.uri().path();
-    let members_only =
-        path == "/admin" || path.starts_with("/admin/") || path.starts_with("/rooms/");
+    let members_only = is_administration(path) || path.starts_with("/rooms/");
     if members_only && visitor.signed_in.is_none() {
         return Some(crate::forms::sign_in_first(path));
     }
-    if path == "/sign-in" && visitor.signed_in.is_some() {
+    // With a query it is about another account, or a way back that this one may not go.
+    let plain = request.uri().query().is_none();
+    if path == "/sign-in" && plain && visitor.signed_in.is_some() {
         return Some(Redirect::to("/").into_response());
     }
     None
+}
+
+/// Whether this address is nothing to whoever asks: the administrators', for all others.
+fn is_hidden(visitor: &Visitor, path: &str) -> bool {
+    let person = visitor.signed_in.as_ref();
+    is_administration(path) && person.is_none_or(|person| person.administrator().is_none())
+}
+
+fn is_administration(path: &str) -> bool {
+    path == "/admin" || path.starts_with("/admin/")
 }
 
 async fn server_function(State(state): State<AppState>, request: Request) -> Response {
     let Ok(visitor) = Visitor::of(&state, request.headers()).await else {
         return unavailable();
     };
+    // Whole before it is read: a body that grows too long on the way is refused here.
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, BODY_BYTES).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
+    let request = Request::from_parts(parts, Body::from(body));
     let context = context(&state, visitor);
     let doorway = context.doorway.clone();
     let handled =
