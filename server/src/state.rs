@@ -9,7 +9,7 @@ use crate::{
 };
 use std::{
     io,
-    os::unix::fs::{DirBuilderExt, PermissionsExt},
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt},
     path::Path,
     sync::Arc,
 };
@@ -71,11 +71,14 @@ impl AppState {
 /// Opens the database in the data folder. Both are for their owner's eyes only.
 pub async fn open_store(config: &Config) -> Result<Store, StartError> {
     let folder = &config.data.dir;
-    make_private(folder).map_err(|cause| StartError::Folder {
-        path: folder.display().to_string(),
-        cause,
-    })?;
-    Ok(Store::open(&config.data.database()).await?)
+    let database = config.data.database();
+    make_private(folder)
+        .and_then(|()| make_private_file(&database))
+        .map_err(|cause| StartError::Folder {
+            path: folder.display().to_string(),
+            cause,
+        })?;
+    Ok(Store::open(&database).await?)
 }
 
 fn make_private(folder: &Path) -> io::Result<()> {
@@ -86,6 +89,13 @@ fn make_private(folder: &Path) -> io::Result<()> {
             .create(folder)?;
     }
     std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))
+}
+
+/// SQLite gives the files beside the database the same mode.
+fn make_private_file(file: &Path) -> io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    let file = options.create(true).append(true).mode(0o600).open(file)?;
+    file.set_permissions(std::fs::Permissions::from_mode(0o600))
 }
 
 /// The live half's bounds as configured.

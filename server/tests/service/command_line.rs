@@ -131,4 +131,8 @@ async fn the_data_folder_is_its_owners_alone() {
     let folder = server.folder.path().join("data");
     let mode = |path: &std::path::Path| path.metadata().unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&folder), 0o700);
+    for file in folder.read_dir().unwrap() {
+        let file = file.unwrap().path();
+        assert_eq!(mode(&file), 0o600, "{file:?}");
+    }
 }
