@@ -1,9 +1,5 @@
-//! What pages need from the server, as the server promises it.
-//!
-//! The server implements [`Backend`] and provides `Arc<dyn Backend>` and the [`Viewer`] as
-//! context for rendering and for server functions.
+//! What pages show of the server.
 
-use async_trait::async_trait;
 use parlor::{
     ids::ParticipantId,
     time::UnixMillis,
@@ -127,7 +123,10 @@ pub struct RoomFront {
     pub hosts: bool,
 }
 
-/// What *Join* answers.
+/// Where *Join* is sent: a form of `slug`, `name` and `take_over`, answered by [`Entered`].
+pub const ENTER: &str = "/api/enter_room";
+
+/// What *Join* answers: every access rule in one place, and a ticket for the socket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Entered {
     Admitted {
@@ -192,38 +191,4 @@ pub struct LivePair {
     pub one: ParticipantId,
     pub other: ParticipantId,
     pub path: Path,
-}
-
-/// Why the server did not do what was asked, named by what its reader can do.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
-pub enum ApiError {
-    /// Sign in first.
-    #[error("sign in first")]
-    SignIn,
-    /// There is none, or it is not for you.
-    #[error("not found")]
-    NotFound,
-    /// Try again later; the cause is in the server's log.
-    #[error("not available just now")]
-    Unavailable,
-}
-
-/// The server, as pages see it. Every method checks by itself who asks.
-#[async_trait]
-pub trait Backend: Send + Sync + 'static {
-    async fn your_rooms(&self, viewer: &Viewer) -> Result<Vec<RoomCard>, ApiError>;
-    async fn room_settings(&self, viewer: &Viewer, slug: &str) -> Result<RoomSettings, ApiError>;
-    /// `NotFound` both for no such room and for one the viewer may not know of.
-    async fn room_front(&self, viewer: &Viewer, slug: &str) -> Result<RoomFront, ApiError>;
-    async fn enter(
-        &self,
-        viewer: &Viewer,
-        slug: &str,
-        name: &str,
-        take_over: bool,
-    ) -> Result<Entered, ApiError>;
-    /// Administrators only.
-    async fn live(&self, viewer: &Viewer) -> Result<Live, ApiError>;
-    /// Whether the one-time set-up token is good.
-    async fn setup_open(&self, token: &str) -> bool;
 }

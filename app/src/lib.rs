@@ -1,5 +1,5 @@
 //! What people see of Parlor: pages and components, the view they read, the intents they
-//! send, and what they ask of the server.
+//! send, and the data of which pages are functions.
 //!
 //! Not here: browsers (that is `frontend`), databases and sockets (that is `server`).
 // A view is one value of one type, as deep as its markup.
@@ -9,16 +9,17 @@
     reason = "`#[component]` writes `pub` on what it makes of a private function"
 )]
 
-pub mod api;
 mod app;
 pub mod backend;
 pub mod calendar;
+pub mod page;
 mod pages;
 mod parts;
 mod room;
 pub mod runtime;
-pub mod status;
 pub mod text;
 pub mod view;
 
-pub use app::{App, shell};
+pub use app::live;
+#[cfg(feature = "ssr")]
+pub use app::shell;

@@ -9,7 +9,9 @@ mod time;
 mod toast;
 
 pub(crate) use dialog::{Ask, Back, use_act};
-pub(crate) use form::{Banner, Field, SeatsField, access_choices};
+#[cfg(feature = "ssr")]
+pub(crate) use form::{Banner, SeatsField};
+pub(crate) use form::{Field, access_choices};
 pub(crate) use frame::{EmptyState, Heading, Page, mark, theme_options};
 pub(crate) use person::{initials, portrait, portraits};
 pub(crate) use roving::{along, focus, focus_when_there, is_writing};

@@ -17,19 +17,14 @@ mod toasts;
 mod top;
 
 use crate::{
-    api::{self, CallError},
-    backend::{ApiError, RoomFront},
-    pages::Unavailable,
-    parts::{EmptyState, Page},
+    backend::RoomFront,
     runtime::{Intents, RoomEnds, Runtime},
-    status,
     text::use_text,
     view::{Intent, Scene, View},
 };
 use call::Call;
 use futures_channel::mpsc;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use lobby::Lobby;
 use over::Over;
 use parlor::call::Ending;
@@ -50,47 +45,6 @@ fn use_wish() -> Wish {
 
 fn use_view() -> View {
     expect_context()
-}
-
-/// The page `/r/{slug}`.
-#[component]
-pub(crate) fn Room() -> AnyView {
-    let slug = use_params_map()
-        .with_untracked(|params| params.get("slug"))
-        .unwrap_or_default();
-    let front = Resource::new_blocking(|| (), move |()| api::room_front(slug.clone()));
-    view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                match front.await {
-                    Ok(front) => view! { <RoomPage front/> }.into_any(),
-                    Err(CallError::Api(ApiError::NotFound | ApiError::SignIn)) => {
-                        status::not_found();
-                        view! { <NoRoom/> }.into_any()
-                    }
-                    Err(_) => view! {
-                        <Page title="Parlor".to_string()><Unavailable/></Page>
-                    }.into_any(),
-                }
-            })}
-        </Suspense>
-    }
-    .into_any()
-}
-
-/// No such room, or not for you: one page for both.
-#[component]
-fn NoRoom() -> AnyView {
-    let text = use_text();
-    view! {
-        <Page title=text.lobby.no_room.0.to_string()>
-            <EmptyState said=text.lobby.no_room>
-                <a class="button button--primary button--large" href="/sign-in">{text.page.sign_in}</a>
-                <a class="button button--large" href="/">{text.lobby.other_link}</a>
-            </EmptyState>
-        </Page>
-    }
-    .into_any()
 }
 
 /// Which part of the page is shown.
@@ -128,18 +82,20 @@ fn run(front: &RoomFront, view: View) -> Wish {
     Wish(StoredValue::new(Intents(sender)))
 }
 
+/// The page `/r/{slug}`.
 #[component]
-fn RoomPage(front: RoomFront) -> impl IntoView {
+pub(crate) fn Room(front: RoomFront) -> AnyView {
     let view = View::new();
     provide_context(run(&front, view));
     provide_context(view);
     let front = StoredValue::new(front);
     let part = Memo::new(move |_| view.scene.with(Part::of));
-    move || match part.get() {
+    let shown = move || match part.get() {
         Part::Lobby => view! { <Lobby front/> }.into_any(),
         Part::Call => view! { <Call front/> }.into_any(),
         Part::Over(ending) => view! { <Over front ending/> }.into_any(),
-    }
+    };
+    shown.into_any()
 }
 
 /// The page's title: that this is a room for whoever only fetches the page, its name for

@@ -25,7 +25,7 @@ mod tiles;
 
 use leptos::prelude::provide_context;
 use parlor_app::{
-    App,
+    page::Opened,
     runtime::{Clock, Runtime},
 };
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -34,7 +34,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 pub fn hydrate() {
     broke::watch();
-    leptos::mount::hydrate_body(|| {
+    let opened = opened().expect("the document holds its page");
+    leptos::mount::hydrate_body(move || {
         provide_context(Runtime {
             room: driver::room,
             live: live::live,
@@ -44,6 +45,12 @@ pub fn hydrate() {
             now: clock::unix,
             east: clock::east,
         });
-        leptos::view! { <App/> }
+        parlor_app::live(opened)
     });
+}
+
+/// What the server rendered, as data.
+fn opened() -> Option<Opened> {
+    let held = dom::document().get_element_by_id(Opened::ID)?;
+    Opened::read(&held.text_content()?)
 }

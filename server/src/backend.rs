@@ -7,7 +7,6 @@ use crate::{
     state::AppState,
     visitor::{Guest, Visitor},
 };
-use async_trait::async_trait;
 use axum_extra::extract::cookie::Cookie;
 use parlor::{
     name::DisplayName,
@@ -16,13 +15,26 @@ use parlor::{
     wire::{Access, Role},
 };
 use parlor_app::backend::{
-    ApiError, Backend, Entered, Live, LivePair, LivePerson, LiveRoom as ShownRoom, RoomCard,
-    RoomFront, RoomSettings, Viewer,
+    Entered, Live, LivePair, LivePerson, LiveRoom as ShownRoom, RoomCard, RoomFront, RoomSettings,
 };
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
 };
+
+/// Why nothing is shown, named by what can be done about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ApiError {
+    /// Sign in first.
+    #[error("sign in first")]
+    SignIn,
+    /// There is none, or it is not for you.
+    #[error("not found")]
+    NotFound,
+    /// Try again later; the cause is in the server's log.
+    #[error("not available just now")]
+    Unavailable,
+}
 
 /// The server as one visitor may use it. Who asks is the visitor it was made for.
 #[derive(Debug)]
@@ -127,15 +139,16 @@ fn unavailable(_: StoreError) -> ApiError {
     ApiError::Unavailable
 }
 
-#[async_trait]
-impl Backend for Doorway {
-    async fn your_rooms(&self, _: &Viewer) -> Result<Vec<RoomCard>, ApiError> {
+impl Doorway {
+    /// The visitor's rooms.
+    pub async fn your_rooms(&self) -> Result<Vec<RoomCard>, ApiError> {
         let rows = self.state.store.rooms_of(self.account()?).await;
         let rows = rows.map_err(unavailable)?;
         Ok(rows.into_iter().map(|row| self.card(row)).collect())
     }
 
-    async fn room_settings(&self, _: &Viewer, slug: &str) -> Result<RoomSettings, ApiError> {
+    /// A room's settings, for its owner.
+    pub async fn room_settings(&self, slug: &str) -> Result<RoomSettings, ApiError> {
         let account = self.account()?;
         let row = self.room(slug).await.map_err(unavailable)?;
         let row = row.filter(|row| row.owner == account);
@@ -149,7 +162,9 @@ impl Backend for Doorway {
         })
     }
 
-    async fn room_front(&self, _: &Viewer, slug: &str) -> Result<RoomFront, ApiError> {
+    /// A room from outside: `NotFound` both for no such room and for one the visitor may not
+    /// know of.
+    pub async fn room_front(&self, slug: &str) -> Result<RoomFront, ApiError> {
         let row = self.room(slug).await.map_err(unavailable)?;
         let row = row.ok_or(ApiError::NotFound)?;
         let inside = self.inside(&row);
@@ -164,9 +179,9 @@ impl Backend for Doorway {
         })
     }
 
-    async fn enter(
+    /// *Join*: every access rule in one place, answered by a ticket for the socket.
+    pub async fn enter(
         &self,
-        _: &Viewer,
         slug: &str,
         name: &str,
         take_over: bool,
@@ -193,7 +208,8 @@ impl Backend for Doorway {
         })
     }
 
-    async fn live(&self, _: &Viewer) -> Result<Live, ApiError> {
+    /// All live sessions, for administrators.
+    pub async fn live(&self) -> Result<Live, ApiError> {
         self.account()?;
         if !self.is_administrator() {
             return Err(ApiError::NotFound);
@@ -218,13 +234,6 @@ impl Backend for Doorway {
         })
     }
 
-    async fn setup_open(&self, token: &str) -> bool {
-        let open = self.state.accounts.setup_open(token).await;
-        open.unwrap_or(false)
-    }
-}
-
-impl Doorway {
     fn card(&self, row: RoomRow) -> RoomCard {
         let inside = self.inside(&row);
         RoomCard {

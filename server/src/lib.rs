@@ -28,7 +28,7 @@ use state::AppState;
 
 /// The whole server as one service.
 pub fn router(state: &AppState) -> Router {
-    // Pages and server functions run their background work on this runtime.
+    // Rendering runs its background work on this runtime.
     let _ = any_spawner::Executor::init_tokio();
     let brief = Router::new()
         .route("/healthz", get(|| async { "ok" }))

@@ -20,8 +20,8 @@ use tower_http::{
 };
 use tracing::Span;
 
-/// The largest body anybody sends us: a form, or a server function's arguments.
-pub const BODY_BYTES: usize = 64 * 1024;
+/// The largest body anybody sends us: a form.
+const BODY_BYTES: usize = 64 * 1024;
 /// How long an answer may take. Sockets and event streams are not answers.
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 

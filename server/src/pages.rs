@@ -1,23 +1,24 @@
-//! Pages as HTML, server functions, and the files they need.
+//! Pages as HTML, *Join*, and the files they need.
 
-use crate::{
-    backend::Doorway,
-    middleware::{BODY_BYTES, security},
-    state::AppState,
-    visitor::Visitor,
-};
+mod address;
+
+use crate::{backend::Doorway, middleware::security, state::AppState, visitor::Visitor};
 use axum::{
-    Router,
-    body::{Body, to_bytes},
+    Form, Json, Router,
+    body::Body,
     extract::{Request, State},
-    http::{HeaderValue, Method, StatusCode, header},
-    response::{IntoResponse, Redirect, Response},
+    http::{HeaderValue, Method, StatusCode, Uri, header},
+    response::{AppendHeaders, IntoResponse, Redirect, Response},
     routing::post,
 };
-use leptos::prelude::{LeptosOptions, provide_context};
+use leptos::prelude::{LeptosOptions, use_context};
 use leptos_axum::ResponseOptions;
-use parlor_app::{backend::Backend, status::StatusHook};
-use std::{path::Path, sync::Arc};
+use parlor_app::{
+    backend::ENTER,
+    page::{Address, Frame},
+};
+use serde::Deserialize;
+use std::path::Path;
 use tower::ServiceExt;
 use tower_http::services::ServeDir;
 
@@ -30,10 +31,10 @@ const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 /// Pictures and icons change with a release at most.
 const AN_HOUR: HeaderValue = HeaderValue::from_static("public, max-age=3600");
 
-/// Server functions, and everything that no other route takes: files and pages.
+/// *Join*, and everything that no other route takes: files and pages.
 pub fn routes() -> Router<AppState> {
     Router::new()
-        .route("/api/{*function}", post(server_function))
+        .route(ENTER, post(enter))
         .fallback(file_or_page)
 }
 
@@ -74,111 +75,85 @@ pub async fn show(State(state): State<AppState>, request: Request) -> Response {
     page(&state, request).await
 }
 
-/// Renders a page for whoever asks, or sends them where they have to go first.
+/// Renders a page for whoever asks, or sends them where they have to go first. What the page
+/// shows is known before any of it is rendered.
 async fn page(state: &AppState, request: Request) -> Response {
     let Ok(visitor) = Visitor::of(state, request.headers()).await else {
         return unavailable();
     };
-    if let Some(elsewhere) = elsewhere(&visitor, &request) {
+    if let Some(elsewhere) = elsewhere(&visitor, request.uri()) {
         return elsewhere;
     }
-    let hidden = is_hidden(&visitor, request.uri().path());
+    let frame = Frame {
+        viewer: visitor.viewer.clone(),
+        address: Address(path_and_query(request.uri())),
+    };
+    let page = address::page(state, visitor, request.uri()).await;
+    let status = StatusCode::from_u16(page.status()).unwrap_or_default();
     let options = options(state);
-    let context = context(state, visitor);
     let connect = security::connect_sources(&state.config);
     let render = leptos_axum::render_app_async_with_context(
         move || {
-            context.provide();
-            if let Some(response) = leptos::prelude::use_context::<ResponseOptions>() {
-                provide_status(&response);
-                if hidden {
-                    response.set_status(StatusCode::NOT_FOUND);
-                }
+            if let Some(response) = use_context::<ResponseOptions>() {
+                response.set_status(status);
                 security::page_policy(&response, &connect);
             }
         },
-        move || parlor_app::shell(options.clone()),
+        move || parlor_app::shell(options.clone(), frame.clone(), page.clone()),
     );
     render(request).await
 }
 
+fn path_and_query(uri: &Uri) -> String {
+    let both = uri.path_and_query().map(|both| both.as_str());
+    both.unwrap_or("/").to_owned()
+}
+
 /// Pages for members ask strangers to sign in first; whoever is in already need not.
-fn elsewhere(visitor: &Visitor, request: &Request) -> Option<Response> {
-    let path = request.uri().path();
+fn elsewhere(visitor: &Visitor, uri: &Uri) -> Option<Response> {
+    let path = uri.path();
     let members_only = is_administration(path) || path.starts_with("/rooms/");
     if members_only && visitor.signed_in.is_none() {
         return Some(crate::forms::sign_in_first(path));
     }
     // With a query it is about another account, or a way back that this one may not go.
-    let plain = request.uri().query().is_none();
+    let plain = uri.query().is_none();
     if path == "/sign-in" && plain && visitor.signed_in.is_some() {
         return Some(Redirect::to("/").into_response());
     }
     None
 }
 
-/// Whether this address is nothing to whoever asks: the administrators', for all others.
-fn is_hidden(visitor: &Visitor, path: &str) -> bool {
-    let person = visitor.signed_in.as_ref();
-    is_administration(path) && person.is_none_or(|person| person.administrator().is_none())
-}
-
 fn is_administration(path: &str) -> bool {
     path == "/admin" || path.starts_with("/admin/")
 }
 
-async fn server_function(State(state): State<AppState>, request: Request) -> Response {
-    let Ok(visitor) = Visitor::of(&state, request.headers()).await else {
+/// What *Join* sends.
+#[derive(Debug, Deserialize)]
+struct Entry {
+    slug: String,
+    name: String,
+    #[serde(default)]
+    take_over: bool,
+}
+
+async fn enter(
+    State(state): State<AppState>,
+    visitor: Visitor,
+    Form(entry): Form<Entry>,
+) -> Response {
+    let doorway = Doorway::new(state, visitor);
+    let entered = doorway
+        .enter(&entry.slug, &entry.name, entry.take_over)
+        .await;
+    let cookies = doorway.take_cookies();
+    let cookies = cookies
+        .iter()
+        .map(|cookie| (header::SET_COOKIE, cookie.to_string()));
+    let Ok(entered) = entered else {
         return unavailable();
     };
-    // Whole before it is read: a body that grows too long on the way is refused here.
-    let (parts, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, BODY_BYTES).await else {
-        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
-    };
-    let request = Request::from_parts(parts, Body::from(body));
-    let context = context(&state, visitor);
-    let doorway = context.doorway.clone();
-    let handled =
-        leptos_axum::handle_server_fns_with_context(move || context.provide(), request).await;
-    let mut response = handled.into_response();
-    for cookie in doorway.take_cookies() {
-        if let Ok(value) = HeaderValue::from_str(&cookie.to_string()) {
-            response.headers_mut().append(header::SET_COOKIE, value);
-        }
-    }
-    response
-}
-
-/// What pages and server functions find in their context.
-#[derive(Clone)]
-struct Context {
-    viewer: parlor_app::backend::Viewer,
-    doorway: Arc<Doorway>,
-}
-
-fn context(state: &AppState, visitor: Visitor) -> Context {
-    Context {
-        viewer: visitor.viewer.clone(),
-        doorway: Doorway::new(state.clone(), visitor),
-    }
-}
-
-impl Context {
-    fn provide(&self) {
-        let backend: Arc<dyn Backend> = self.doorway.clone();
-        provide_context(backend);
-        provide_context(self.viewer.clone());
-    }
-}
-
-fn provide_status(response: &ResponseOptions) {
-    let response = response.clone();
-    provide_context(StatusHook(Arc::new(move |code| {
-        if let Ok(status) = StatusCode::from_u16(code) {
-            response.set_status(status);
-        }
-    })));
+    (AppendHeaders(cookies), Json(entered)).into_response()
 }
 
 fn options(state: &AppState) -> LeptosOptions {

@@ -6,10 +6,9 @@ mod mesh;
 mod numbers;
 mod rooms;
 
-use super::Unavailable;
 use crate::{
-    api::{self, CallError},
-    backend::{ApiError, Live, LiveRoom, Viewer},
+    backend::{Live, LiveRoom},
+    page::Question,
     parts::{EmptyState, Heading, Page},
     runtime::{LiveFeed, Runtime},
     text::use_text,
@@ -22,41 +21,12 @@ use numbers::{Numbers, Pairs};
 use rooms::{People, RoomTable};
 
 #[component]
-pub(crate) fn Admin() -> AnyView {
+pub(crate) fn Admin(live: Live, show: Option<String>, question: Option<Question>) -> AnyView {
     let text = &use_text().admin;
-    let administrator = expect_context::<Viewer>()
-        .account
-        .is_some_and(|me| me.administrator);
-    let live = Resource::new_blocking(|| (), |()| api::live());
     view! {
         <Page title=format!("{} · Parlor", text.title) class="page__main--wide">
-            {if administrator {
-                view! {
-                    <Suspense>
-                        {move || Suspend::new(async move {
-                            match live.await {
-                                Ok(live) => view! { <LiveSessions live/> }.into_any(),
-                                Err(CallError::Api(ApiError::SignIn | ApiError::NotFound)) => view! { <OnlyAdmins/> }.into_any(),
-                                Err(_) => view! { <Unavailable/> }.into_any(),
-                            }
-                        })}
-                    </Suspense>
-                }.into_any()
-            } else {
-                view! { <OnlyAdmins/> }.into_any()
-            }}
+            <LiveSessions live show question/>
         </Page>
-    }
-    .into_any()
-}
-
-#[component]
-fn OnlyAdmins() -> AnyView {
-    let text = use_text();
-    view! {
-        <EmptyState said=text.admin.only_admins>
-            <a class="button button--primary button--large" href="/sign-in?back=/admin" rel="external">{text.page.sign_in}</a>
-        </EmptyState>
     }
     .into_any()
 }
@@ -71,7 +41,7 @@ fn shown(live: &Live, chosen: Option<&str>) -> Option<LiveRoom> {
 }
 
 #[component]
-fn LiveSessions(live: Live) -> AnyView {
+fn LiveSessions(live: Live, show: Option<String>, question: Option<Question>) -> AnyView {
     let text = &use_text().admin;
     let pushed = RwSignal::new(None);
     let runtime = use_context::<Runtime>();
@@ -81,10 +51,10 @@ fn LiveSessions(live: Live) -> AnyView {
         }
     });
     let live = Memo::new(move |_| pushed.get().unwrap_or_else(|| live.clone()));
-    let chosen = RwSignal::new(super::asked("show"));
+    let chosen = RwSignal::new(show);
     let shown =
         Memo::new(move |_| live.with(|live| chosen.with(|slug| shown(live, slug.as_deref()))));
-    let target = RwSignal::new(live.with_untracked(Target::asked));
+    let target = RwSignal::new(live.with_untracked(|live| Target::of(live, question.as_ref())));
     let quiet = Memo::new(move |_| live.with(|live| live.rooms.is_empty()));
     view! {
         <div class="page__head">
@@ -115,8 +85,8 @@ fn LiveSessions(live: Live) -> AnyView {
                 }.into_any()
             }}
         </div>
-        <AskEnd target/>
-        <AskRemove target/>
+        <AskEnd target open=matches!(question, Some(Question::End { .. }))/>
+        <AskRemove target open=matches!(question, Some(Question::Remove { .. }))/>
     }
     .into_any()
 }

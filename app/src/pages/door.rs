@@ -1,8 +1,6 @@
 //! Signing in, signing up, setting up: forms that work without script.
 
-use super::{asked, failed};
 use crate::{
-    api,
     backend::Viewer,
     parts::{Banner, EmptyState, Field, Page},
     text::{Failed, use_text},
@@ -26,15 +24,16 @@ fn Door(title: &'static str, #[prop(into)] lead: String, children: Children) -> 
     .into_any()
 }
 
-fn why_back() -> AnyView {
+/// Why the form came back.
+fn why_back(failed: Option<Failed>) -> AnyView {
     let said = use_text().door.failed;
-    failed()
+    failed
         .map(|failed| view! { <Banner tone="bad" said=said(failed)/> })
         .into_any()
 }
 
 #[component]
-pub(crate) fn SignIn() -> AnyView {
+pub(crate) fn SignIn(failed: Option<Failed>, back: Option<String>) -> AnyView {
     let text = &use_text().door;
     let title = use_text().page.sign_in;
     let viewer = expect_context::<Viewer>();
@@ -43,11 +42,11 @@ pub(crate) fn SignIn() -> AnyView {
     } else {
         text.no_account_closed.into_any()
     };
-    let back = asked("back").map(|back| view! { <input type="hidden" name="back" value=back/> });
+    let back = back.map(|back| view! { <input type="hidden" name="back" value=back/> });
     view! {
         <Door title lead=(text.to_host)(&viewer.host)>
             <form class="door__form" method="post" action="/sign-in">
-                {why_back()}
+                {why_back(failed)}
                 {back}
                 <Field name="username" label=text.username autocomplete="username" autofocus=true/>
                 <Field name="password" label=text.password kind="password" autocomplete="current-password"/>
@@ -83,10 +82,10 @@ fn NewAccount() -> AnyView {
 }
 
 #[component]
-pub(crate) fn SignUp() -> impl IntoView {
+pub(crate) fn SignUp(failed: Option<Failed>) -> AnyView {
     let text = &use_text().door;
     let viewer = expect_context::<Viewer>();
-    if !viewer.sign_up_open || failed() == Some(Failed::Closed) {
+    if !viewer.sign_up_open || failed == Some(Failed::Closed) {
         return view! {
             <Page title=text.sign_up_closed.0.to_string()>
                 <EmptyState said=text.sign_up_closed>
@@ -99,7 +98,7 @@ pub(crate) fn SignUp() -> impl IntoView {
     view! {
         <Door title=text.create_account lead=(text.sign_up_lead)(&viewer.host)>
             <form class="door__form" method="post" action="/sign-up">
-                {why_back()}
+                {why_back(failed)}
                 <NewAccount/>
                 <button class="button button--primary button--large button--wide">{text.create_account}</button>
             </form>
@@ -110,35 +109,12 @@ pub(crate) fn SignUp() -> impl IntoView {
 }
 
 #[component]
-pub(crate) fn SetUp() -> AnyView {
-    let token = asked("token").unwrap_or_default();
-    let open = Resource::new_blocking(|| (), {
-        let token = token.clone();
-        move |()| api::setup_open(token.clone())
-    });
-    view! {
-        <Suspense>
-            {move || {
-                let token = token.clone();
-                Suspend::new(async move {
-                    match open.await {
-                        Ok(true) => view! { <SetUpForm token/> }.into_any(),
-                        _ => view! { <SetUpGone/> }.into_any(),
-                    }
-                })
-            }}
-        </Suspense>
-    }
-    .into_any()
-}
-
-#[component]
-fn SetUpForm(token: String) -> AnyView {
+pub(crate) fn SetUp(token: String, failed: Option<Failed>) -> AnyView {
     let text = &use_text().door;
     view! {
         <Door title=text.set_up lead=text.set_up_lead>
             <form class="door__form" method="post" action="/setup">
-                {why_back()}
+                {why_back(failed)}
                 <input type="hidden" name="token" value=token/>
                 <NewAccount/>
                 <button class="button button--primary button--large button--wide">{text.create_administrator}</button>
@@ -148,8 +124,9 @@ fn SetUpForm(token: String) -> AnyView {
     .into_any()
 }
 
+/// The set-up link was used, or is none.
 #[component]
-fn SetUpGone() -> AnyView {
+pub(crate) fn SetUpGone() -> AnyView {
     let text = &use_text().door;
     view! {
         <Page title=text.set_up_gone.0.to_string()>

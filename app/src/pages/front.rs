@@ -1,14 +1,13 @@
-//! The front door.
+//! The front door, and the form on it for whoever was sent a link.
 
-use super::asked;
-use crate::{
-    parts::{Field, Page},
-    text::{Said, use_text},
-};
+use crate::{parts::Field, text::use_text};
+#[cfg(feature = "ssr")]
+use crate::{parts::Page, text::Said};
 use leptos::prelude::*;
 
+#[cfg(feature = "ssr")]
 #[component]
-pub(crate) fn Front() -> AnyView {
+pub(crate) fn Front(bad_link: bool) -> AnyView {
     let text = &use_text().front;
     let page = &use_text().page;
     view! {
@@ -17,7 +16,7 @@ pub(crate) fn Front() -> AnyView {
                 <div>
                     <h1 class="front__title">{text.heading}</h1>
                     <p class="front__lead">{text.lead}</p>
-                    <div class="front__join"><JoinForm/></div>
+                    <div class="front__join"><JoinForm bad_link/></div>
                     <p class="front__or">{text.have_account}" "<a href="/sign-in">{page.sign_in}</a></p>
                 </div>
                 <img class="front__picture" src="/house.svg" width="640" height="600" alt=text.picture/>
@@ -30,6 +29,7 @@ pub(crate) fn Front() -> AnyView {
     .into_any()
 }
 
+#[cfg(feature = "ssr")]
 fn promise((title, words): Said) -> impl IntoView {
     view! {
         <div class="promises__one">
@@ -41,14 +41,16 @@ fn promise((title, words): Said) -> impl IntoView {
 
 /// For whoever was sent a link or read a code.
 #[component]
-pub(crate) fn JoinForm() -> AnyView {
+pub(crate) fn JoinForm(
+    /// The form came back: it was no link to a room.
+    bad_link: bool,
+) -> AnyView {
     let text = &use_text().front;
-    let bad = asked("failed").filter(|why| why == "link");
     view! {
         <form class="join-form" action="/join" aria-label=text.join_a_room>
             <Field
                 name="link" label=text.link hint=text.link_hint placeholder="lusab-modiv-gutih-tugad"
-                error=bad.map(|_| text.bad_link.to_string())
+                error=bad_link.then(|| text.bad_link.to_string())
             />
             <button class="button button--primary button--field">{use_text().page.join}</button>
         </form>

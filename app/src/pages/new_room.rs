@@ -1,6 +1,5 @@
 //! *New room*: in a dialog, or as a page of its own.
 
-use super::asked;
 use crate::{
     parts::{Ask, Back, Field, access_choices, icon},
     text::use_text,
@@ -24,11 +23,10 @@ pub(crate) fn NewRoomButton(#[prop(into)] class: String) -> AnyView {
 
 /// The dialog, which stands open in the page where the address asks for it.
 #[component]
-pub(crate) fn NewRoom() -> AnyView {
+pub(crate) fn NewRoom(open: bool, bad_name: bool) -> AnyView {
     let text = &use_text().rooms;
     let page = &use_text().page;
-    let open = asked("new").is_some();
-    let error = asked("failed").is_some().then(|| text.bad_name.to_string());
+    let error = bad_name.then(|| text.bad_name.to_string());
     let cancel = move |class: &'static str, label: Option<&'static str>, words: AnyView| {
         view! { <Back to="/".to_string() dialog=DIALOG open class label>{words}</Back> }
     };

@@ -1,67 +1,32 @@
 //! A room's settings, for its owner.
 
-use super::{Unavailable, asked};
 use crate::{
-    api::{self, CallError},
-    backend::{ApiError, RoomSettings as Settings, Viewer},
-    parts::{
-        Ask, Back, Banner, EmptyState, Field, Page, Saying, SeatsField, access_choices, icon,
-        use_act,
-    },
-    runtime::Act,
-    status,
+    backend::{RoomSettings as Settings, Viewer},
+    page::Came,
+    parts::{Ask, Back, Banner, Field, Page, SeatsField, access_choices, icon},
     text::use_text,
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use parlor::limits;
 
 const DIALOG: &str = "delete-room";
 
 #[component]
-pub(crate) fn RoomSettings() -> AnyView {
+pub(crate) fn RoomSettings(room: Settings, came: Option<Came>) -> AnyView {
     let text = &use_text().page;
-    let slug = use_params_map()
-        .with_untracked(|params| params.get("slug"))
-        .unwrap_or_default();
-    let settings = Resource::new_blocking(|| (), move |()| api::room_settings(slug.clone()));
     view! {
-        <Page title=format!("{} · Parlor", text.settings)>
-            <Suspense>
-                {move || Suspend::new(async move {
-                    match settings.await {
-                        Ok(room) => view! { <Form room/> }.into_any(),
-                        Err(CallError::Api(ApiError::NotFound | ApiError::SignIn)) => {
-                            status::not_found();
-                            view! { <NotYours/> }.into_any()
-                        }
-                        Err(_) => view! { <Unavailable/> }.into_any(),
-                    }
-                })}
-            </Suspense>
-        </Page>
+        <Page title=format!("{} · Parlor", text.settings)><Form room came/></Page>
     }
     .into_any()
 }
 
 #[component]
-fn NotYours() -> AnyView {
-    let text = use_text();
-    view! {
-        <EmptyState said=text.settings.not_yours>
-            <a class="button button--primary button--large" href="/">{text.page.your_rooms}</a>
-        </EmptyState>
-    }
-    .into_any()
-}
-
-#[component]
-fn Form(room: Settings) -> AnyView {
+fn Form(room: Settings, came: Option<Came>) -> AnyView {
     let text = use_text();
     let action = format!("/rooms/{}/settings", room.slug);
-    let error = asked("failed").map(|_| text.rooms.bad_name.to_string());
-    let saved =
-        asked("saved").map(|_| view! { <Banner tone="good" said=(text.settings.saved, "")/> });
+    let error = (came == Some(Came::BadName)).then(|| text.rooms.bad_name.to_string());
+    let saved = (came == Some(Came::Saved))
+        .then(|| view! { <Banner tone="good" said=(text.settings.saved, "")/> });
     view! {
         <div class="narrow stack stack--loose">
             <div>
@@ -84,7 +49,7 @@ fn Form(room: Settings) -> AnyView {
                 </label>
                 <button class="button button--primary">{text.settings.save}</button>
             </form>
-            <Delete room/>
+            <Delete room open=came == Some(Came::ToDelete)/>
         </div>
     }
     .into_any()
@@ -94,26 +59,24 @@ fn Form(room: Settings) -> AnyView {
 #[component]
 fn Link(slug: String, name: String) -> AnyView {
     let text = use_text();
-    let act = use_act();
-    let saying = Saying::new();
     let address = format!("/r/{slug}");
     let link = format!("{}{address}", expect_context::<Viewer>().origin);
-    let copy = {
-        let link = link.clone();
-        move |_| {
-            act(Act::Copy(link.clone()));
-            saying.say((text.page.link_copied)(&name));
-        }
-    };
+    let copied = (text.page.link_copied)(&name);
     view! {
         <section class="card stack" aria-labelledby="link-title">
             <h2 class="card__name" id="link-title">{text.settings.link}</h2>
-            <p class="link-box">{link}</p>
+            <p class="link-box" id="link">{link}</p>
             <div class="cluster">
-                <button class="button" type="button" on:click=copy>{icon("link")}{text.page.copy_link}</button>
-                <a class="button button--quiet" href=address rel="external">{icon("door")}{text.settings.open_room}</a>
+                <button class="button" type="button" data-copies="link">{icon("link")}{text.page.copy_link}</button>
+                <a class="button button--quiet" href=address>{icon("door")}{text.settings.open_room}</a>
             </div>
-            {saying.view()}
+            <div class="toasts" role="status">
+                <template>
+                    <div class="toast paper" data-kind="said">
+                        <p class="toast__text">{icon("check")}{copied}</p>
+                    </div>
+                </template>
+            </div>
         </section>
     }
     .into_any()
@@ -121,9 +84,8 @@ fn Link(slug: String, name: String) -> AnyView {
 
 /// Deleting, which asks first.
 #[component]
-fn Delete(room: Settings) -> AnyView {
+fn Delete(room: Settings, open: bool) -> AnyView {
     let text = &use_text().settings;
-    let open = asked("delete").is_some();
     let page = format!("/rooms/{}/settings", room.slug);
     let action = format!("/rooms/{}/delete", room.slug);
     let back = page.clone();

@@ -1,13 +1,12 @@
 //! *Your rooms*: which there are, who is in them now.
 
 use super::{
-    Unavailable,
     front::JoinForm,
     new_room::{NewRoom, NewRoomButton},
 };
 use crate::{
-    api::{self, CallError},
-    backend::{ApiError, RoomCard, Viewer},
+    backend::{RoomCard, Viewer},
+    page::Asked,
     parts::{Calendar, EmptyState, Heading, Page, Saying, icon, portraits, use_act},
     runtime::{Act, LiveFeed, Runtime},
     text::use_text,
@@ -16,39 +15,16 @@ use leptos::prelude::*;
 use parlor::wire::Access;
 
 #[component]
-pub(crate) fn Rooms() -> AnyView {
+pub(crate) fn Rooms(cards: Vec<RoomCard>, asked: Asked) -> AnyView {
     let text = &use_text().page;
-    let rooms = Resource::new_blocking(|| (), |()| api::your_rooms());
     view! {
-        <Page title=format!("{} · Parlor", text.your_rooms)>
-            <Suspense>
-                {move || Suspend::new(async move {
-                    match rooms.await {
-                        Ok(cards) => view! { <RoomList cards/> }.into_any(),
-                        Err(CallError::Api(ApiError::SignIn)) => view! { <SignInFirst/> }.into_any(),
-                        Err(_) => view! { <Unavailable/> }.into_any(),
-                    }
-                })}
-            </Suspense>
-        </Page>
-    }
-    .into_any()
-}
-
-/// Signed out meanwhile, in another tab.
-#[component]
-fn SignInFirst() -> AnyView {
-    let text = use_text();
-    view! {
-        <EmptyState said=text.rooms.none>
-            <a class="button button--primary button--large" href="/sign-in" rel="external">{text.page.sign_in}</a>
-        </EmptyState>
+        <Page title=format!("{} · Parlor", text.your_rooms)><RoomList cards asked/></Page>
     }
     .into_any()
 }
 
 #[component]
-fn RoomList(cards: Vec<RoomCard>) -> AnyView {
+fn RoomList(cards: Vec<RoomCard>, asked: Asked) -> AnyView {
     let text = use_text();
     let live = RwSignal::new(None);
     let runtime = use_context::<Runtime>();
@@ -78,16 +54,16 @@ fn RoomList(cards: Vec<RoomCard>) -> AnyView {
         {move || if some.get() {
             view! { <Lists rooms saying/> }.into_any()
         } else {
-            view! { <NoRooms/> }.into_any()
+            view! { <NoRooms bad_link=asked.bad_link/> }.into_any()
         }}
         {saying.view()}
-        <NewRoom/>
+        <NewRoom open=asked.new bad_name=asked.bad_name/>
     }
     .into_any()
 }
 
 #[component]
-fn NoRooms() -> AnyView {
+fn NoRooms(bad_link: bool) -> AnyView {
     let text = &use_text().rooms;
     view! {
         <EmptyState said=text.none heading=Heading::Part>
@@ -95,7 +71,7 @@ fn NoRooms() -> AnyView {
         </EmptyState>
         <div class="sent-a-link">
             <p class="quiet small">{text.sent_a_link}</p>
-            <JoinForm/>
+            <JoinForm bad_link/>
         </div>
     }
     .into_any()
@@ -155,7 +131,7 @@ fn Row(slug: String, rooms: Memo<Vec<RoomCard>>, saying: Saying) -> AnyView {
         let (address, id) = (address.clone(), id.clone());
         move || {
             live.get().then(|| view! {
-            <a class="button button--primary" href=address.clone() rel="external" aria-describedby=id.clone()>{text.page.join}</a>
+            <a class="button button--primary" href=address.clone() aria-describedby=id.clone()>{text.page.join}</a>
         })
         }
     };
@@ -170,7 +146,7 @@ fn Row(slug: String, rooms: Memo<Vec<RoomCard>>, saying: Saying) -> AnyView {
         <li class="room" data-live=move || live.get().to_string()>
             <span class="arch" data-light=move || live.get().then_some("on") aria-hidden="true"></span>
             <div>
-                <h3 class="room__name" id=id.clone()><a href=address rel="external">{name}</a></h3>
+                <h3 class="room__name" id=id.clone()><a href=address>{name}</a></h3>
                 {move || room.get().map(facts)}
             </div>
             <div class="room__actions">

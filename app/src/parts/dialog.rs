@@ -43,7 +43,7 @@ pub(crate) fn Ask(
     };
     let hidden = move |(name, value)| view! { <input type="hidden" name=name value=value/> };
     view! {
-        <form method="get" action=action on:submit=open>
+        <form method="get" action=action data-asks=dialog on:submit=open>
             {fields.into_iter().map(hidden).collect_view()}
             <button class=class aria-describedby=described_by aria-label=label aria-haspopup="dialog">
                 {children()}

@@ -1,9 +1,13 @@
 //! Fields and what is said about them.
 
 use super::icon;
-use crate::text::{Said, use_text};
+#[cfg(feature = "ssr")]
+use crate::text::Said;
+use crate::text::use_text;
 use leptos::prelude::*;
-use parlor::{limits, wire::Access};
+#[cfg(feature = "ssr")]
+use parlor::limits;
+use parlor::wire::Access;
 
 /// A labelled field of a form, with a hint under it.
 #[component]
@@ -52,6 +56,7 @@ pub(crate) fn Field(
 }
 
 /// A sentence about the page as a whole, at its top.
+#[cfg(feature = "ssr")]
 #[component]
 pub(crate) fn Banner(tone: &'static str, said: Said) -> AnyView {
     let (title, words) = said;
@@ -93,6 +98,7 @@ pub(crate) fn access_choices(chosen: Access) -> AnyView {
 }
 
 /// How many seats a room has.
+#[cfg(feature = "ssr")]
 #[component]
 pub(crate) fn SeatsField(capacity: u8) -> AnyView {
     let text = &use_text().settings;

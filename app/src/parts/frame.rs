@@ -3,12 +3,12 @@
 use super::{focus_when_there, icon, person::portrait, use_act, without_script};
 use crate::{
     backend::{Account, Language, Theme, Viewer},
+    page::Address,
     runtime::Act,
     text::{Said, use_text},
 };
 use leptos::{html::Div, prelude::*};
 use leptos_meta::Title;
-use leptos_router::hooks::use_location;
 
 /// A page of paper.
 #[component]
@@ -33,7 +33,7 @@ pub(crate) fn Page(
     view! {
         <Title text=move || title.get()/>
         <div class="page" node_ref=area tabindex=focus.then_some("-1")>
-            <a class="skip-link" href="#main" rel="external">{text.skip}</a>
+            <a class="skip-link" href="#main">{text.skip}</a>
             <Header/>
             <main class=main id="main">{children()}</main>
             <Footer/>
@@ -68,9 +68,10 @@ pub(crate) fn mark(class: &'static str) -> AnyView {
 fn Header() -> AnyView {
     let text = &use_text().page;
     let viewer = expect_context::<Viewer>();
-    let path = use_location().pathname;
-    let here = move |address: &'static str| move || (path.get() == address).then_some("page");
-    let link = move |address: &'static str, name: &'static str| {
+    let Address(address) = expect_context();
+    let path = address.split('?').next().unwrap_or_default().to_string();
+    let here = |address: &str| (path == address).then_some("page");
+    let link = |address: &'static str, name: &'static str| {
         view! {
             <li><a class="header__link" href=address aria-current=here(address)>{name}</a></li>
         }
@@ -93,7 +94,7 @@ fn Header() -> AnyView {
                 {match viewer.account {
                     Some(account) => signed_in(account),
                     None => view! {
-                        <a class="button" href="/sign-in" hidden=move || path.get() == "/sign-in">{text.sign_in}</a>
+                        <a class="button" href="/sign-in" hidden=path == "/sign-in">{text.sign_in}</a>
                     }.into_any(),
                 }}
             </div>
@@ -123,14 +124,7 @@ fn Footer() -> AnyView {
     let text = &use_text().page;
     let viewer = expect_context::<Viewer>();
     let act = use_act();
-    let location = use_location();
-    let back = move || {
-        format!(
-            "{}{}",
-            location.pathname.get(),
-            query(&location.search.get())
-        )
-    };
+    let Address(back) = expect_context();
     let language = move |event| {
         if let Some(language) = Language::from_tag(&event_target_value(&event)) {
             act(Act::Language(language));
@@ -177,13 +171,6 @@ pub(crate) fn theme_options(chosen: Theme) -> AnyView {
     .into_iter()
     .collect_view()
     .into_any()
-}
-
-fn query(search: &str) -> String {
-    match search.trim_start_matches('?') {
-        "" => String::new(),
-        search => format!("?{search}"),
-    }
 }
 
 /// How large the words of an empty state are.

@@ -4,7 +4,11 @@
 //! Who looks is checked before every event, not once: a stream ends with its viewer's
 //! session or power. Not here: what the picture is, which [`crate::backend`] says.
 
-use crate::{backend::Doorway, state::AppState, visitor::Visitor};
+use crate::{
+    backend::{ApiError, Doorway},
+    state::AppState,
+    visitor::Visitor,
+};
 use axum::{
     Router,
     extract::{Request, State},
@@ -16,7 +20,6 @@ use axum::{
     routing::get,
 };
 use futures_util::{Stream, stream::unfold};
-use parlor_app::backend::{ApiError, Backend};
 use std::{convert::Infallible, time::Duration};
 use tokio::{
     sync::{Semaphore, SemaphorePermit, watch},
@@ -120,11 +123,10 @@ impl Feed {
     async fn look(&self) -> Result<String, ApiError> {
         let visitor = Visitor::of(&self.state, &self.headers).await;
         let visitor = visitor.map_err(|_| ApiError::Unavailable)?;
-        let viewer = visitor.viewer.clone();
         let backend = Doorway::new(self.state.clone(), visitor);
         let picture = match self.picture {
-            Picture::YourRooms => serde_json::to_string(&backend.your_rooms(&viewer).await?),
-            Picture::Sessions => serde_json::to_string(&backend.live(&viewer).await?),
+            Picture::YourRooms => serde_json::to_string(&backend.your_rooms().await?),
+            Picture::Sessions => serde_json::to_string(&backend.live().await?),
         };
         Ok(picture.expect("pictures are plain data"))
     }

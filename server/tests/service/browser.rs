@@ -6,6 +6,10 @@ use axum::{
     http::{HeaderMap, Request, StatusCode, header},
 };
 use parlor::name::{DisplayName, Password, Username};
+use parlor_app::{
+    backend::RoomCard,
+    page::{LivePage, Opened},
+};
 use parlor_server::{
     accept::Peer,
     accounts::Applicant,
@@ -150,8 +154,16 @@ impl Browser {
         room.slug
     }
 
-    pub async fn rooms(&mut self) -> Vec<parlor_app::backend::RoomCard> {
-        self.post("/api/your_rooms", &[]).await.json()
+    pub async fn rooms(&mut self) -> Vec<RoomCard> {
+        match self.get("/").await.live_page() {
+            Some(LivePage::Rooms { cards, .. }) => cards,
+            other => panic!("no list of rooms: {other:?}"),
+        }
+    }
+
+    /// Whether the server knows this person by their session.
+    pub async fn is_signed_in(&mut self) -> bool {
+        self.get("/").await.live_page().is_some()
     }
 
     pub async fn enter(&mut self, slug: &str, name: &str) -> parlor_app::backend::Entered {
@@ -224,6 +236,19 @@ impl Answer {
         let cookies = self.headers.get_all(header::SET_COOKIE).iter();
         let mut lines = cookies.map(|line| line.to_str().unwrap());
         lines.find(|line| line.starts_with(&format!("{name}=")))
+    }
+
+    /// What the page says to the browser that takes it over, if it is for that.
+    pub fn live_page(&self) -> Option<LivePage> {
+        let element = format!(r#" id="{}""#, Opened::ID);
+        let (_, rest) = self.body.split_once(&element)?;
+        let (_, rest) = rest.split_once('>')?;
+        let (held, _) = rest.split_once("</script>")?;
+        Some(
+            Opened::read(held)
+                .expect("the page holds what the browser reads")
+                .page,
+        )
     }
 
     pub fn json<T: serde::de::DeserializeOwned>(&self) -> T {

@@ -36,6 +36,30 @@ async fn shows(browser: &mut Browser, path: &str, words: &str) {
 }
 
 #[tokio::test]
+async fn only_pages_on_which_something_happens_bring_the_bundle() {
+    let server = Server::with("sign_up = 'open'").await;
+    let mut root = server.administrator("root").await;
+    let slug = root.create_room("</script>", "link").await;
+    let (settings, room) = (format!("/rooms/{slug}/settings"), format!("/r/{slug}"));
+    for (path, live) in [
+        ("/", true),
+        ("/admin", true),
+        (&room, true),
+        ("/sign-in?failed=wrong", false),
+        ("/sign-up", false),
+        ("/setup", false),
+        (&settings, false),
+        ("/r/lusab-modiv-gutih-tugad", false),
+        ("/no/such/page", false),
+    ] {
+        let page = root.get(path).await;
+        assert_eq!(page.live_page().is_some(), live, "{path}");
+        assert_eq!(page.body.contains("/pkg/parlor.js"), live, "{path}");
+        assert_eq!(page.body.contains("/paper.js"), !live, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn nothing_is_found_humanely() {
     let server = Server::start().await;
     let page = server.browser().get("/no/such/page").await;
@@ -62,10 +86,14 @@ async fn the_admins_page_is_not_there_for_others() {
     let server = Server::start().await;
     let mut ann = server.member("ann").await;
     assert_eq!(ann.get("/admin").await.status, StatusCode::NOT_FOUND);
-    let live = ann.post("/api/live", &[]).await;
-    assert!(live.body.contains("NotFound"), "{}", live.body);
-    let live = server.browser().post("/api/live", &[]).await;
-    assert!(live.body.contains("SignIn"), "{}", live.body);
+    assert_eq!(ann.get("/live/admin").await.status, StatusCode::NOT_FOUND);
+    let mut stranger = server.browser();
+    assert_eq!(
+        stranger.get("/admin").await.leads_to(),
+        "/sign-in?back=%2Fadmin"
+    );
+    let live = stranger.get("/live/admin").await;
+    assert_eq!(live.status, StatusCode::UNAUTHORIZED);
 }
 
 #[tokio::test]

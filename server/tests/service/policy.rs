@@ -17,7 +17,7 @@ const FORMS: [&str; 14] = [
     "/admin/end",
     "/admin/remove",
     "/api/enter_room",
-    "/api/your_rooms",
+    "/api/no_such_thing",
     "/no/such/page",
     "/ws",
 ];
@@ -137,8 +137,8 @@ async fn every_answer_tells_browsers_what_never_to_do() {
 async fn a_pages_scripts_carry_the_nonce_of_its_policy_and_no_other_page_has_it() {
     let server = Server::start().await;
     let mut nonces = Vec::new();
-    for _ in 0..2 {
-        let page = server.browser().get("/").await;
+    for mut browser in [server.browser(), server.member("ann").await] {
+        let page = browser.get("/").await;
         let policy = page.header("content-security-policy").to_owned();
         let nonce = policy
             .split("'nonce-")

@@ -2,7 +2,7 @@
 
 use crate::{
     backend::{Live, LivePerson, LiveRoom},
-    pages::asked,
+    page::Question,
     parts::{Ask, Back, Field},
     text::use_text,
 };
@@ -38,14 +38,17 @@ impl Target {
     }
 
     /// What the address asks for, where the question is a page of its own.
-    pub(super) fn asked(live: &Live) -> Self {
-        let slug = asked("end").or_else(|| asked("room")).unwrap_or_default();
-        let id = asked("remove");
-        let room = live.rooms.iter().find(|room| room.slug == slug);
+    pub(super) fn of(live: &Live, question: Option<&Question>) -> Self {
+        let (slug, id) = match question {
+            None => return Self::default(),
+            Some(Question::End { slug }) => (slug, None),
+            Some(Question::Remove { slug, participant }) => (slug, Some(participant)),
+        };
+        let room = live.rooms.iter().find(|room| room.slug == *slug);
         let person = room.and_then(|room| {
             room.people
                 .iter()
-                .find(|one| Some(one.id.to_string()) == id)
+                .find(|one| Some(&one.id.to_string()) == id)
         });
         match (room, person) {
             (Some(room), Some(person)) => Self::person(room, person),
@@ -95,11 +98,11 @@ pub(super) fn RemoveButton(
 }
 
 #[component]
-pub(super) fn AskEnd(target: RwSignal<Target>) -> AnyView {
+pub(super) fn AskEnd(target: RwSignal<Target>, open: bool) -> AnyView {
     let text = &use_text().admin;
     view! {
         <Reason
-            dialog=END target action="/admin/end" open=asked("end").is_some()
+            dialog=END target action="/admin/end" open
             title=Signal::derive(move || target.with(|target| (text.end_ask)(&target.room)))
             means=text.end_means no=text.let_talk yes=text.end
         />
@@ -108,11 +111,11 @@ pub(super) fn AskEnd(target: RwSignal<Target>) -> AnyView {
 }
 
 #[component]
-pub(super) fn AskRemove(target: RwSignal<Target>) -> AnyView {
+pub(super) fn AskRemove(target: RwSignal<Target>, open: bool) -> AnyView {
     let text = &use_text().admin;
     view! {
         <Reason
-            dialog=REMOVE target action="/admin/remove" open=asked("remove").is_some()
+            dialog=REMOVE target action="/admin/remove" open
             title=Signal::derive(move || target.with(|target| (text.remove_ask)(&target.name, &target.room)))
             means=text.remove_means no=text.let_stay yes=text.remove
         />
