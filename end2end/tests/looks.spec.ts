@@ -16,6 +16,8 @@ async function look({ page }: Person, name: string) {
     await page.setViewportSize({ width, height })
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      // The theme and the stage have settled when two frames were drawn with them.
+      await page.evaluate(() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn))))
       await page.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.png`) })
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
       expect.soft(wide, `${name} at ${width}: pixels beyond the edge`).toBeLessThanOrEqual(0)
