@@ -7,6 +7,7 @@ use parlor_server::{
     state::open_store,
 };
 use std::{error::Error, io::IsTerminal, process::ExitCode};
+use tokio::runtime::{Builder, Runtime};
 use tracing_subscriber::EnvFilter;
 
 /// Worker threads at most: media does not come through here, and each thread costs memory.
@@ -35,11 +36,7 @@ fn environment() -> impl Iterator<Item = (String, String)> {
 }
 
 fn run(order: Order) -> Result<(), Box<dyn Error>> {
-    let processors = std::thread::available_parallelism().map_or(1, usize::from);
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(processors.min(WORKERS))
-        .enable_all()
-        .build()?;
+    let runtime = runtime()?;
     match order {
         Order::Serve(config, Log(filter)) => {
             let filter = EnvFilter::try_new(filter)?;
@@ -50,6 +47,20 @@ fn run(order: Order) -> Result<(), Box<dyn Error>> {
         Order::User(config, act) => runtime.block_on(user(&config, act))?,
     }
     Ok(())
+}
+
+/// A worker for each processor. On a single one there is nobody to share with, and nothing
+/// is paid for sharing.
+fn runtime() -> std::io::Result<Runtime> {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut builder = match processors {
+        1 => Builder::new_current_thread(),
+        _ => Builder::new_multi_thread(),
+    };
+    if processors > 1 {
+        builder.worker_threads(processors.min(WORKERS));
+    }
+    builder.enable_all().build()
 }
 
 async fn user(config: &Config, act: UserAct) -> Result<(), Box<dyn Error>> {
