@@ -12,9 +12,12 @@
 mod app;
 pub mod backend;
 pub mod calendar;
+pub mod markup;
 pub mod page;
 mod pages;
 mod parts;
+mod prelude;
+pub mod reactive;
 mod room;
 pub mod runtime;
 pub mod text;

@@ -18,7 +18,7 @@ pub(crate) use roving::{along, focus, focus_when_there, is_writing};
 pub(crate) use time::{Calendar, When};
 pub(crate) use toast::Saying;
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// A line drawing from `public/icons.svg`, in the colour of the words beside it.
 pub(crate) fn icon(name: &'static str) -> AnyView {

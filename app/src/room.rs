@@ -18,13 +18,13 @@ mod top;
 
 use crate::{
     backend::RoomFront,
+    prelude::*,
     runtime::{Intents, RoomEnds, Runtime},
     text::use_text,
     view::{Intent, Scene, View},
 };
 use call::Call;
 use futures_channel::mpsc;
-use leptos::prelude::*;
 use lobby::Lobby;
 use over::Over;
 use parlor::call::Ending;
@@ -74,7 +74,7 @@ fn run(front: &RoomFront, view: View) -> Wish {
         view,
         intents: receiver,
     });
-    Effect::new(move |_| {
+    effect(move || {
         if let (Some(runtime), Some(ends)) = (runtime, ends.take()) {
             untrack(|| (runtime.room)(ends));
         }
@@ -89,23 +89,22 @@ pub(crate) fn Room(front: RoomFront) -> AnyView {
     provide_context(run(&front, view));
     provide_context(view);
     let front = StoredValue::new(front);
-    let part = Memo::new(move |_| view.scene.with(Part::of));
-    let shown = move || match part.get() {
+    let part = memo(move || view.scene.with(Part::of));
+    live(move || match part.get() {
         Part::Lobby => view! { <Lobby front/> }.into_any(),
         Part::Call => view! { <Call front/> }.into_any(),
         Part::Over(ending) => view! { <Over front ending/> }.into_any(),
-    };
-    shown.into_any()
+    })
 }
 
 /// The page's title: that this is a room for whoever only fetches the page, its name for
 /// whoever is there, and how many wait at its door.
-fn title(front: StoredValue<RoomFront>) -> Signal<String> {
+fn title(front: StoredValue<RoomFront>) -> Memo<String> {
     let view = use_view();
     let stranger = format!("{} · Parlor", use_text().page.a_room);
     let here = RwSignal::new(false);
-    Effect::new(move |_| here.set(true));
-    Signal::derive(move || {
+    effect(move || here.set(true));
+    memo(move || {
         if !here.get() {
             return stranger.clone();
         }

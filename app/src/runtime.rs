@@ -5,10 +5,10 @@
 
 use crate::{
     backend::{Language, Live, RoomCard, Theme},
+    reactive::RwSignal,
     view::{Intent, View},
 };
 use futures_channel::mpsc;
-use leptos::prelude::*;
 use parlor::time::UnixMillis;
 
 /// The browser, as pages see it.

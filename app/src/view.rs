@@ -3,7 +3,7 @@
 //! The browser edge writes the [`View`], field by field and only what changed; components
 //! read it and send [`Intent`]s. Nothing here knows what a browser is.
 
-use leptos::prelude::*;
+use crate::reactive::RwSignal;
 use parlor::{
     call::{Ending, EnterFailure, Kind, Problem},
     ids::ParticipantId,

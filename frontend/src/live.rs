@@ -3,8 +3,8 @@
 use crate::{clock::sleep, events::Listener};
 use futures_channel::{mpsc, oneshot};
 use futures_util::{FutureExt, StreamExt, select_biased};
-use leptos::prelude::*;
-use parlor_app::runtime::LiveFeed;
+use leptos::prelude::on_cleanup;
+use parlor_app::{reactive::RwSignal, runtime::LiveFeed};
 use serde::de::DeserializeOwned;
 use std::pin::pin;
 use wasm_bindgen::JsValue;
@@ -66,7 +66,7 @@ impl Source {
         let message = Listener::new(&source, "message", move |event: MessageEvent| {
             let text = event.data().as_string().unwrap_or_default();
             if let Ok(value) = serde_json::from_str(&text) {
-                let _ = signal.try_set(Some(value));
+                signal.try_set(Some(value));
             }
         });
         let of = source.clone();

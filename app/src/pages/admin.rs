@@ -10,12 +10,12 @@ use crate::{
     backend::{Live, LiveRoom},
     page::Question,
     parts::{EmptyState, Heading, Page},
+    prelude::*,
     runtime::{LiveFeed, Runtime},
     text::use_text,
 };
 use ask::{AskEnd, AskRemove, Target};
 use chart::PeopleChart;
-use leptos::prelude::*;
 use mesh::Mesh;
 use numbers::{Numbers, Pairs};
 use rooms::{People, RoomTable};
@@ -45,17 +45,16 @@ fn LiveSessions(live: Live, show: Option<String>, question: Option<Question>) ->
     let text = &use_text().admin;
     let pushed = RwSignal::new(None);
     let runtime = use_context::<Runtime>();
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(runtime) = runtime {
             untrack(|| (runtime.live)(LiveFeed::Admin(pushed)));
         }
     });
-    let live = Memo::new(move |_| pushed.get().unwrap_or_else(|| live.clone()));
+    let live = memo(move || pushed.get().unwrap_or_else(|| live.clone()));
     let chosen = RwSignal::new(show);
-    let shown =
-        Memo::new(move |_| live.with(|live| chosen.with(|slug| shown(live, slug.as_deref()))));
+    let shown = memo(move || live.with(|live| chosen.with(|slug| shown(live, slug.as_deref()))));
     let target = RwSignal::new(live.with_untracked(|live| Target::of(live, question.as_ref())));
-    let quiet = Memo::new(move |_| live.with(|live| live.rooms.is_empty()));
+    let quiet = memo(move || live.with(|live| live.rooms.is_empty()));
     view! {
         <div class="page__head">
             <div>

@@ -1,9 +1,8 @@
 //! The front door, and the form on it for whoever was sent a link.
 
-use crate::{parts::Field, text::use_text};
+use crate::{parts::Field, prelude::*, text::use_text};
 #[cfg(feature = "ssr")]
 use crate::{parts::Page, text::Said};
-use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 #[component]
@@ -30,13 +29,14 @@ pub(crate) fn Front(bad_link: bool) -> AnyView {
 }
 
 #[cfg(feature = "ssr")]
-fn promise((title, words): Said) -> impl IntoView {
+fn promise((title, words): Said) -> AnyView {
     view! {
         <div class="promises__one">
             <h2>{title}</h2>
             <p>{words}</p>
         </div>
     }
+    .into_any()
 }
 
 /// For whoever was sent a link or read a code.

@@ -2,9 +2,9 @@
 
 use crate::{
     parts::{Ask, Back, Field, access_choices, icon},
+    prelude::*,
     text::use_text,
 };
-use leptos::prelude::*;
 use parlor::{limits, wire::Access};
 
 const DIALOG: &str = "new-room";
@@ -28,7 +28,7 @@ pub(crate) fn NewRoom(open: bool, bad_name: bool) -> AnyView {
     let page = &use_text().page;
     let error = bad_name.then(|| text.bad_name.to_string());
     let cancel = move |class: &'static str, label: Option<&'static str>, words: AnyView| {
-        view! { <Back to="/".to_string() dialog=DIALOG open class label>{words}</Back> }
+        view! { <Back to="/".to_string() dialog=DIALOG open class label>{words}</Back> }.into_any()
     };
     view! {
         <dialog class="dialog paper" id=DIALOG aria-labelledby="new-room-title" open=open>

@@ -8,10 +8,10 @@ use crate::{
     backend::{RoomCard, Viewer},
     page::Asked,
     parts::{Calendar, EmptyState, Heading, Page, Saying, icon, portraits, use_act},
+    prelude::*,
     runtime::{Act, LiveFeed, Runtime},
     text::use_text,
 };
-use leptos::prelude::*;
 use parlor::wire::Access;
 
 #[component]
@@ -28,14 +28,14 @@ fn RoomList(cards: Vec<RoomCard>, asked: Asked) -> AnyView {
     let text = use_text();
     let live = RwSignal::new(None);
     let runtime = use_context::<Runtime>();
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(runtime) = runtime {
             untrack(|| (runtime.live)(LiveFeed::Rooms(live)));
         }
     });
-    let rooms = Memo::new(move |_| live.get().unwrap_or_else(|| cards.clone()));
-    let some = Memo::new(move |_| !rooms.with(Vec::is_empty));
-    let lit = Memo::new(move |_| rooms.with(|all| all.iter().any(|room| !room.inside.is_empty())));
+    let rooms = memo(move || live.get().unwrap_or_else(|| cards.clone()));
+    let some = memo(move || !rooms.with(Vec::is_empty));
+    let lit = memo(move || rooms.with(|all| all.iter().any(|room| !room.inside.is_empty())));
     let saying = Saying::new();
     let button = move || {
         if lit.get() {
@@ -48,7 +48,7 @@ fn RoomList(cards: Vec<RoomCard>, asked: Asked) -> AnyView {
         <div class="page__head">
             <h1>{text.page.your_rooms}</h1>
             <div hidden=move || !some.get()>
-                {move || view! { <NewRoomButton class=button()/> }}
+                {move || view! { <NewRoomButton class=button()/> }.into_any()}
             </div>
         </div>
         {move || if some.get() {
@@ -88,12 +88,9 @@ fn Lists(rooms: Memo<Vec<RoomCard>>, saying: Saying) -> AnyView {
             part
         }
     };
-    let (lit, quiet) = (
-        Memo::new(move |_| part(true)()),
-        Memo::new(move |_| part(false)()),
-    );
+    let (lit, quiet) = (memo(move || part(true)()), memo(move || part(false)()));
     let key = |room: &RoomCard| room.slug.clone();
-    let row = move |room: RoomCard| view! { <Row slug=room.slug rooms saying/> };
+    let row = move |room: RoomCard| view! { <Row slug=room.slug rooms saying/> }.into_any();
     view! {
         <div class="rooms">
             <section aria-labelledby="lit" hidden=move || lit.with(Vec::is_empty)>
@@ -121,18 +118,17 @@ fn Row(slug: String, rooms: Memo<Vec<RoomCard>>, saying: Saying) -> AnyView {
     let settings = format!("/rooms/{slug}/settings");
     let room = {
         let slug = slug.clone();
-        Memo::new(move |_| rooms.with(|all| all.iter().find(|room| room.slug == slug).cloned()))
+        memo(move || rooms.with(|all| all.iter().find(|room| room.slug == slug).cloned()))
     };
     let name = move || room.with(|room| room.as_ref().map(|room| room.name.clone()));
-    let live = Memo::new(move |_| {
-        room.with(|room| room.as_ref().is_some_and(|room| !room.inside.is_empty()))
-    });
+    let live =
+        memo(move || room.with(|room| room.as_ref().is_some_and(|room| !room.inside.is_empty())));
     let join = {
         let (address, id) = (address.clone(), id.clone());
         move || {
             live.get().then(|| view! {
             <a class="button button--primary" href=address.clone() aria-describedby=id.clone()>{text.page.join}</a>
-        })
+        }.into_any())
         }
     };
     let class = move || {
@@ -151,7 +147,7 @@ fn Row(slug: String, rooms: Memo<Vec<RoomCard>>, saying: Saying) -> AnyView {
             </div>
             <div class="room__actions">
                 {join}
-                <CopyLink slug room saying class=Signal::derive(class) id=id.clone()/>
+                <CopyLink slug room saying class=memo(class) id=id.clone()/>
                 <a class="button button--quiet" href=settings aria-describedby=id.clone()>
                     {icon("settings")}{text.page.settings}
                 </a>
@@ -166,7 +162,7 @@ fn CopyLink(
     slug: String,
     room: Memo<Option<RoomCard>>,
     saying: Saying,
-    class: Signal<&'static str>,
+    class: Memo<&'static str>,
     id: String,
 ) -> AnyView {
     let text = &use_text().page;
@@ -179,7 +175,7 @@ fn CopyLink(
         }
     };
     view! {
-        <button class=class type="button" aria-describedby=id on:click=copy>
+        <button class=move || class.get() type="button" aria-describedby=id on:click=copy>
             {icon("link")}{text.copy_link}
         </button>
     }
@@ -201,7 +197,8 @@ fn facts(room: RoomCard) -> AnyView {
     let calendar = expect_context::<Calendar>();
     let access = view! {
         <span class="room__fact">{access_icon(room.access)}{(text.access)(room.access)}</span>
-    };
+    }
+    .into_any();
     if room.inside.is_empty() {
         let used = move || match room.last_used {
             Some(at) => (text.last_used)(&calendar.words(at)),

@@ -1,10 +1,10 @@
 //! One question, asked in front of everything, and the small things only a browser can do.
 
-use crate::runtime::{Act, Runtime};
-use leptos::{
-    ev::{MouseEvent, SubmitEvent},
+use crate::{
     prelude::*,
+    runtime::{Act, Runtime},
 };
+use leptos::ev::{MouseEvent, SubmitEvent};
 
 /// Does one small thing in the browser; without one, nothing.
 pub(crate) fn use_act() -> impl Fn(Act) + Copy + Send + Sync + 'static {
@@ -41,7 +41,8 @@ pub(crate) fn Ask(
         }
         act(Act::OpenDialog(dialog.into()));
     };
-    let hidden = move |(name, value)| view! { <input type="hidden" name=name value=value/> };
+    let hidden =
+        move |(name, value)| view! { <input type="hidden" name=name value=value/> }.into_any();
     view! {
         <form method="get" action=action data-asks=dialog on:submit=open>
             {fields.into_iter().map(hidden).collect_view()}

@@ -3,8 +3,7 @@
 use super::icon;
 #[cfg(feature = "ssr")]
 use crate::text::Said;
-use crate::text::use_text;
-use leptos::prelude::*;
+use crate::{prelude::*, text::use_text};
 #[cfg(feature = "ssr")]
 use parlor::limits;
 use parlor::wire::Access;
@@ -48,7 +47,7 @@ pub(crate) fn Field(
                 Some(error) => view! {
                     <p class="field__error" id=about>{icon("warning")}<span>{error}</span></p>
                 }.into_any(),
-                None => hint.map(|hint| view! { <p class="field__hint" id=about>{hint}</p> }).into_any(),
+                None => hint.map(|hint| view! { <p class="field__hint" id=about>{hint}</p> }.into_any()).into_any(),
             }}
         </div>
     }
@@ -68,7 +67,7 @@ pub(crate) fn Banner(tone: &'static str, said: Said) -> AnyView {
         <div class="banner" role=role data-tone=tone>
             {icon(sign)}
             <p class="banner__title">{title}</p>
-            {(!words.is_empty()).then(|| view! { <p class="banner__text">{words}</p> })}
+            {(!words.is_empty()).then(|| view! { <p class="banner__text">{words}</p> }.into_any())}
         </div>
     }
     .into_any()
@@ -85,6 +84,7 @@ pub(crate) fn access_choices(chosen: Access) -> AnyView {
                 <span class="field__choice-hint">{(text.access_hint)(access)}</span>
             </label>
         }
+        .into_any()
     };
     view! {
         <fieldset>

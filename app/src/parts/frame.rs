@@ -4,10 +4,10 @@ use super::{focus_when_there, icon, person::portrait, use_act, without_script};
 use crate::{
     backend::{Account, Language, Theme, Viewer},
     page::Address,
+    prelude::*,
     runtime::Act,
     text::{Said, use_text},
 };
-use leptos::{html::Div, prelude::*};
 use leptos_meta::Title;
 
 /// A page of paper.
@@ -15,7 +15,7 @@ use leptos_meta::Title;
 pub(crate) fn Page(
     /// The page's name in the browser's tab.
     #[prop(into)]
-    title: Signal<String>,
+    title: Memo<String>,
     /// `door`, or the width of `main`.
     #[prop(optional)]
     class: &'static str,
@@ -25,7 +25,7 @@ pub(crate) fn Page(
     children: Children,
 ) -> AnyView {
     let text = &use_text().page;
-    let area = NodeRef::<Div>::new();
+    let area = Place::new();
     if focus {
         focus_when_there(area);
     }
@@ -75,6 +75,7 @@ fn Header() -> AnyView {
         view! {
             <li><a class="header__link" href=address aria-current=here(address)>{name}</a></li>
         }
+        .into_any()
     };
     let links = viewer.account.as_ref().map(|account| {
         view! {
@@ -85,6 +86,7 @@ fn Header() -> AnyView {
                 </ul>
             </nav>
         }
+        .into_any()
     });
     view! {
         <header class="header">
@@ -145,7 +147,7 @@ fn Footer() -> AnyView {
                     <select name="language" on:change=language>
                         {[(Language::En, "English"), (Language::Zh, "中文")].map(|(one, name)| view! {
                             <option value=one.tag() lang=one.tag() selected=one == viewer.language>{name}</option>
-                        }).into_iter().collect_view()}
+                        }.into_any()).into_iter().collect_view()}
                     </select>
                 </label>
                 <label class="footer__switch">
@@ -167,7 +169,9 @@ pub(crate) fn theme_options(chosen: Theme) -> AnyView {
         (Theme::Light, text.light),
         (Theme::Dark, text.dark),
     ]
-    .map(|(one, name)| view! { <option value=one.word() selected=one == chosen>{name}</option> })
+    .map(|(one, name)| {
+        view! { <option value=one.word() selected=one == chosen>{name}</option> }.into_any()
+    })
     .into_iter()
     .collect_view()
     .into_any()

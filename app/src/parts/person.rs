@@ -1,6 +1,6 @@
 //! People without a picture.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// How many doorways stand beside each other before a list is only words.
 const PORTRAITS: usize = 6;

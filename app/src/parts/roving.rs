@@ -1,15 +1,14 @@
 //! Moving the focus: into what opens, back when it closes, along a menu by arrow keys.
 
+use crate::prelude::*;
 use leptos::{
     ev::KeyboardEvent,
-    html::{Button, Div},
-    prelude::*,
     wasm_bindgen::JsCast,
     web_sys::{Element, HtmlElement},
 };
 
 /// Puts the focus on `button`, if it is in the page.
-pub(crate) fn focus(button: NodeRef<Button>) {
+pub(crate) fn focus(button: Place) {
     if let Some(button) = button.get_untracked() {
         // A button that is hidden just now keeps the focus away: nothing to mend.
         let _ = button.focus();
@@ -17,8 +16,8 @@ pub(crate) fn focus(button: NodeRef<Button>) {
 }
 
 /// Puts the focus on `area` as soon as it is in the page.
-pub(crate) fn focus_when_there(area: NodeRef<Div>) {
-    Effect::new(move |_| {
+pub(crate) fn focus_when_there(area: Place) {
+    effect(move || {
         if let Some(area) = area.get() {
             let _ = area.focus();
         }

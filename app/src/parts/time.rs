@@ -2,10 +2,10 @@
 
 use crate::{
     calendar::{Moment, day_number},
+    prelude::*,
     runtime::Clock,
     text::use_text,
 };
-use leptos::prelude::*;
 use parlor::time::UnixMillis;
 
 /// This browser's clock, once the page is hydrated: before that, the server's markup and
@@ -17,7 +17,7 @@ impl Calendar {
     pub(crate) fn new() -> Self {
         let clock = RwSignal::new(None);
         let browser = use_context::<Clock>();
-        Effect::new(move |_| clock.set(browser));
+        effect(move || clock.set(browser));
         Self(clock)
     }
 
@@ -52,7 +52,8 @@ impl Calendar {
 
 /// The hour and minute at which something began.
 #[component]
-pub(crate) fn When(at: UnixMillis) -> impl IntoView {
+pub(crate) fn When(at: UnixMillis) -> AnyView {
     let calendar = expect_context::<Calendar>();
     view! { <time datetime=Moment::at(at, 0).machine()>{move || calendar.clock(at)}</time> }
+        .into_any()
 }

@@ -1,7 +1,7 @@
 //! News at the foot of a page of paper.
 
 use super::icon;
-use leptos::prelude::*;
+use crate::prelude::*;
 use std::time::Duration;
 
 /// How long news stays.
@@ -30,7 +30,7 @@ impl Saying {
     }
 
     /// The place.
-    pub(crate) fn view(self) -> impl IntoView {
+    pub(crate) fn view(self) -> AnyView {
         view! {
             <div class="toasts" role="status">
                 {move || {
@@ -38,9 +38,10 @@ impl Saying {
                         <div class="toast paper" data-kind="said">
                             <p class="toast__text">{icon("check")}{words}</p>
                         </div>
-                    })
+                    }.into_any())
                 }}
             </div>
         }
+        .into_any()
     }
 }

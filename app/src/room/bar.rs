@@ -9,10 +9,10 @@ use super::{
 };
 use crate::{
     parts::{focus, icon, icon_along},
+    prelude::*,
     text::use_text,
     view::{Intent, MeView},
 };
-use leptos::{html::Button, prelude::*};
 use parlor::call::Kind;
 
 #[component]
@@ -20,7 +20,7 @@ pub(super) fn Bar() -> AnyView {
     let text = &use_text().call;
     let open = use_open();
     let view = use_view();
-    let hosts = Memo::new(move |_| view.me.with(|me| me.role.hosts()));
+    let hosts = memo(move || view.me.with(|me| me.role.hosts()));
     let waiting = move || {
         if hosts.get() {
             view.door.with(Vec::len)
@@ -38,8 +38,8 @@ pub(super) fn Bar() -> AnyView {
                     <React/>
                 </div>
                 <div class="call-bar__group">
-                    <Opens panel=Panel::People name=text.people sign="people" count=Signal::derive(waiting)/>
-                    <Opens panel=Panel::Settings name=text.settings sign="settings" count=Signal::derive(|| 0)/>
+                    <Opens panel=Panel::People name=text.people sign="people" count=memo(waiting)/>
+                    <Opens panel=Panel::Settings name=text.settings sign="settings" count=memo(|| 0)/>
                     <More open/>
                 </div>
                 <Leave/>
@@ -65,8 +65,8 @@ fn Device(kind: Kind, menu: Menu, key: &'static str) -> AnyView {
     let view = use_view();
     let wish = use_wish();
     let open = use_open();
-    let chooser = NodeRef::<Button>::new();
-    let on = Memo::new(move |_| view.me.with(|me| is_on(me, kind)));
+    let chooser = Place::new();
+    let on = memo(move || view.me.with(|me| is_on(me, kind)));
     let words = move || match kind {
         Kind::Microphone => (text.microphone)(on.get()),
         Kind::Camera => (text.camera)(on.get()),
@@ -87,7 +87,7 @@ fn Device(kind: Kind, menu: Menu, key: &'static str) -> AnyView {
                 aria-label=(text.choose)(kind) aria-haspopup="dialog"
                 aria-expanded=move || shown().to_string() on:click=move |_| open.toggle_menu(menu)
             >{icon("chevron")}</button>
-            {move || shown().then(|| view! { <DeviceMenu kind anchor=chooser/> })}
+            {move || shown().then(|| view! { <DeviceMenu kind anchor=chooser/> }.into_any())}
         </div>
     }
     .into_any()
@@ -98,7 +98,7 @@ fn Hand() -> AnyView {
     let text = &use_text().call;
     let view = use_view();
     let wish = use_wish();
-    let up = Memo::new(move |_| view.me.with(|me| me.hand));
+    let up = memo(move || view.me.with(|me| me.hand));
     view! {
         <button
             class="call-bar__button" type="button" data-rank="1" aria-keyshortcuts="H"
@@ -116,7 +116,7 @@ fn Hand() -> AnyView {
 fn React() -> AnyView {
     let text = &use_text().call;
     let open = use_open();
-    let button = NodeRef::<Button>::new();
+    let button = Place::new();
     let shown = move || open.menu.get() == Some(Menu::React);
     view! {
         <div class="call-bar__pair" on:click=|event| event.stop_propagation()>
@@ -128,7 +128,7 @@ fn React() -> AnyView {
                 {icon("smile")}
                 <span class="call-bar__label" aria-hidden="true">{text.react}</span>
             </button>
-            {move || shown().then(|| view! { <Reactions anchor=button/> })}
+            {move || shown().then(|| view! { <Reactions anchor=button/> }.into_any())}
         </div>
     }
     .into_any()
@@ -136,10 +136,10 @@ fn React() -> AnyView {
 
 /// The button of a panel. When its panel is closed, the focus comes back to it.
 #[component]
-fn Opens(panel: Panel, name: &'static str, sign: &'static str, count: Signal<usize>) -> AnyView {
+fn Opens(panel: Panel, name: &'static str, sign: &'static str, count: Memo<usize>) -> AnyView {
     let open = use_open();
-    let button = NodeRef::<Button>::new();
-    let shown = Memo::new(move |_| open.panel.get() == Some(panel));
+    let button = Place::new();
+    let shown = memo(move || open.panel.get() == Some(panel));
     Effect::new(move |was: Option<bool>| {
         let is = shown.get();
         if was == Some(true) && !is && open.panel.get_untracked().is_none() {

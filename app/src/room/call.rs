@@ -14,9 +14,9 @@ use super::{
 use crate::{
     backend::{RoomFront, Viewer},
     parts::focus_when_there,
+    prelude::*,
     text::use_text,
 };
-use leptos::{html::Div, prelude::*};
 use leptos_meta::Title;
 
 /// What may stand beside the stage, one at a time.
@@ -94,7 +94,7 @@ pub(super) fn Call(front: StoredValue<RoomFront>) -> AnyView {
         .or(viewer.guest_name);
     let page_title = title(front);
     // Whoever reads by ear or by key begins at the call's beginning, not nowhere.
-    let area = NodeRef::<Div>::new();
+    let area = Place::new();
     focus_when_there(area);
     let panel = move || {
         open.panel.get().map(|panel| {
@@ -106,19 +106,20 @@ pub(super) fn Call(front: StoredValue<RoomFront>) -> AnyView {
                     }}
                 </aside>
             }
+            .into_any()
         })
     };
     view! {
         <Title text=move || page_title.get()/>
         <div class="call" tabindex="-1" node_ref=area>
             <a class="skip-link" href="#controls" rel="external">{text.skip}</a>
-            <Top name=Signal::derive(move || super::name(view, front))/>
+            <Top name=memo(move || super::name(view, front))/>
             <main class="call__stage" id="main">
                 <Stage front name=name.unwrap_or_else(|| text.you.to_string())/>
             </main>
             <Toasts/>
             <Announce/>
-            {panel}
+            {move || panel()}
             <Bar/>
         </div>
         <AskEnd/>

@@ -3,16 +3,16 @@
 use super::{use_view, use_wish};
 use crate::{
     parts::icon,
+    prelude::*,
     text::use_text,
     view::{Device, Intent},
 };
-use leptos::prelude::*;
 use parlor::call::Kind;
 
 /// A meter with this id shows my microphone's level while the component lives.
 pub(super) fn use_meter(id: &'static str) -> &'static str {
     let wish = use_wish();
-    Effect::new(move |_| wish.send(Intent::MeterMounted { meter: id.into() }));
+    effect(move || wish.send(Intent::MeterMounted { meter: id.into() }));
     id
 }
 
@@ -56,7 +56,7 @@ pub(super) fn listed(
     view: crate::view::View,
     kind: Option<Kind>,
 ) -> Memo<(Vec<Device>, Option<String>)> {
-    Memo::new(move |_| {
+    memo(move || {
         view.devices.with(|all| match kind {
             Some(Kind::Microphone) => (all.microphones.clone(), all.microphone.clone()),
             Some(Kind::Camera) => (all.cameras.clone(), all.camera.clone()),
@@ -98,7 +98,7 @@ fn Choose(kind: Option<Kind>, place: &'static str) -> AnyView {
             }
             let option = |device: &Device| {
                 let selected = chosen.as_ref() == Some(&device.id);
-                view! { <option value=device.id.clone() selected=selected>{device.label.clone()}</option> }
+                view! { <option value=device.id.clone() selected=selected>{device.label.clone()}</option> }.into_any()
             };
             all.iter().map(option).collect_view().into_any()
         })
@@ -110,7 +110,7 @@ fn Choose(kind: Option<Kind>, place: &'static str) -> AnyView {
                 <select
                     class="field__input" id=id
                     on:change=move |event| wish.send(choose(kind, event_target_value(&event)))
-                >{options}</select>
+                >{move || options()}</select>
                 {icon("chevron")}
             </div>
         </div>

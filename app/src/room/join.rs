@@ -4,10 +4,11 @@ use super::{use_view, use_wish};
 use crate::{
     backend::{RoomFront, Viewer},
     parts::icon,
+    prelude::*,
     text::{Said, use_text},
     view::{Intent, Scene},
 };
-use leptos::{ev::SubmitEvent, html::Input, prelude::*};
+use leptos::{ev::SubmitEvent, wasm_bindgen::JsCast, web_sys::HtmlInputElement};
 use parlor::{call::EnterFailure, limits, wire::Access};
 
 /// Where the person stands with *Join*.
@@ -52,17 +53,17 @@ fn foreseen(front: &RoomFront) -> Option<EnterFailure> {
 }
 
 #[component]
-pub(super) fn Join(front: StoredValue<RoomFront>) -> impl IntoView {
+pub(super) fn Join(front: StoredValue<RoomFront>) -> AnyView {
     let view = use_view();
-    let at = Memo::new(move |_| view.scene.with(At::of));
-    let waiting = Memo::new(move |_| at.get() == At::Waiting);
-    move || {
+    let at = memo(move || view.scene.with(At::of));
+    let waiting = memo(move || at.get() == At::Waiting);
+    live(move || {
         if waiting.get() {
             view! { <Waiting/> }.into_any()
         } else {
             view! { <Form front at/> }.into_any()
         }
-    }
+    })
 }
 
 #[component]
@@ -70,11 +71,14 @@ fn Form(front: StoredValue<RoomFront>, at: Memo<At>) -> AnyView {
     let text = use_text();
     let wish = use_wish();
     let viewer = expect_context::<Viewer>();
-    let field = NodeRef::<Input>::new();
+    let field = Place::new();
     let account = viewer.account.map(|account| account.display_name);
     let known = account.clone();
     let join = Callback::new(move |take_over: bool| {
-        let typed = field.get_untracked().map(|field| field.value());
+        let typed = field
+            .get_untracked()
+            .and_then(|field| field.clone().dyn_into::<HtmlInputElement>().ok())
+            .map(|field| field.value());
         let name = known.clone().or(typed).unwrap_or_default();
         wish.send(Intent::Join { name, take_over });
     });
@@ -99,10 +103,10 @@ fn Form(front: StoredValue<RoomFront>, at: Memo<At>) -> AnyView {
                 class="button button--primary button--large button--wide"
                 disabled=move || at.get() == At::Opening
                 aria-busy=move || (at.get() == At::Entering).then_some("true")
-            >{words}</button>
+            >{move || words()}</button>
             {asks.then(|| view! {
                 <p class="lobby__note">{icon("door")}<span>{text.lobby.ask_note}</span></p>
-            })}
+            }.into_any())}
         </form>
     }
     .into_any()
@@ -110,7 +114,7 @@ fn Form(front: StoredValue<RoomFront>, at: Memo<At>) -> AnyView {
 
 /// A guest's name.
 #[component]
-fn Name(field: NodeRef<Input>, at: Memo<At>, value: Option<String>) -> AnyView {
+fn Name(field: Place, at: Memo<At>, value: Option<String>) -> AnyView {
     let text = &use_text().lobby;
     let bad = move || at.get().refused() == Some(EnterFailure::BadName);
     let (title, words) = (text.refused)(EnterFailure::BadName);
@@ -132,10 +136,10 @@ fn Name(field: NodeRef<Input>, at: Memo<At>, value: Option<String>) -> AnyView {
 
 /// Why the door did not open.
 #[component]
-fn Refused(front: StoredValue<RoomFront>, at: Memo<At>, join: Callback<bool>) -> impl IntoView {
+fn Refused(front: StoredValue<RoomFront>, at: Memo<At>, join: Callback<bool>) -> AnyView {
     let text = use_text();
     let foreseen = front.with_value(foreseen);
-    let why = Memo::new(move |_| match at.get() {
+    let why = memo(move || match at.get() {
         At::Outside(Some(EnterFailure::BadName)) | At::Entering | At::Waiting => None,
         At::Outside(Some(why)) => Some(why),
         At::Outside(None) | At::Opening => foreseen,
@@ -150,7 +154,7 @@ fn Refused(front: StoredValue<RoomFront>, at: Memo<At>, join: Callback<bool>) ->
         _ => ().into_any(),
     }
     };
-    move || {
+    live(move || {
         why.get().map(|why| {
             let (title, words): Said = (text.lobby.refused)(why);
             view! {
@@ -161,8 +165,9 @@ fn Refused(front: StoredValue<RoomFront>, at: Memo<At>, join: Callback<bool>) ->
                     <div class="banner__actions">{actions(why)}</div>
                 </div>
             }
+            .into_any()
         })
-    }
+    })
 }
 
 /// At the door until a host answers.

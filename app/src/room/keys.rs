@@ -3,11 +3,12 @@
 use super::{call::Open, preview::is_on, use_view, use_wish};
 use crate::{
     parts::{icon, is_writing, use_act},
+    prelude::*,
     runtime::Act,
     text::use_text,
     view::Intent,
 };
-use leptos::{ev, prelude::*};
+use leptos::ev;
 use parlor::call::Kind;
 
 /// The list of keys.
@@ -22,7 +23,7 @@ pub(super) fn listen(open: Open) {
         let on = view.me.with_untracked(|me| is_on(me, kind));
         wish.send(Intent::Switch(kind, !on));
     };
-    Effect::new(move |_| {
+    effect(move || {
         let keys = window_event_listener(ev::keydown, move |event| {
             if event.key() == "Escape" {
                 return open.escape();
@@ -57,7 +58,7 @@ pub(super) fn Keys() -> AnyView {
     let text = use_text();
     let act = use_act();
     let row = |(key, words): (&'static str, &'static str)| {
-        view! { <dt>{words}</dt><dd><kbd>{key}</kbd></dd> }
+        view! { <dt>{words}</dt><dd><kbd>{key}</kbd></dd> }.into_any()
     };
     view! {
         <dialog class="dialog paper" id=KEYS aria-labelledby="keys-title">

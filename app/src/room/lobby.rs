@@ -4,9 +4,9 @@ use super::{devices::Devices, join::Join, preview::Preview, title, use_view};
 use crate::{
     backend::RoomFront,
     parts::{Page, portraits, without_script},
+    prelude::*,
     text::use_text,
 };
-use leptos::prelude::*;
 
 #[component]
 pub(super) fn Lobby(front: StoredValue<RoomFront>) -> AnyView {
@@ -22,7 +22,7 @@ pub(super) fn Lobby(front: StoredValue<RoomFront>) -> AnyView {
         <Page title=title(front) class="page__main--lobby">
             <div class="lobby">
                 <div class="lobby__title">
-                    <h1>{name}</h1>
+                    <h1>{move || name()}</h1>
                     {who_is_in(&inside)}
                     {without_script(no_script)}
                 </div>

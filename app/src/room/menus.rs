@@ -7,17 +7,14 @@ use super::{
 };
 use crate::{
     parts::{along, focus, focus_when_there, icon},
+    prelude::*,
     text::use_text,
     view::{Device, Intent},
-};
-use leptos::{
-    html::{Button, Div},
-    prelude::*,
 };
 use parlor::call::Kind;
 
 /// Takes the focus while it is open, and gives it back to its button.
-fn hold(area: NodeRef<Div>, anchor: NodeRef<Button>) {
+fn hold(area: Place, anchor: Place) {
     focus_when_there(area);
     let open = use_open();
     on_cleanup(move || {
@@ -28,9 +25,9 @@ fn hold(area: NodeRef<Div>, anchor: NodeRef<Button>) {
 }
 
 #[component]
-pub(super) fn DeviceMenu(kind: Kind, anchor: NodeRef<Button>) -> AnyView {
+pub(super) fn DeviceMenu(kind: Kind, anchor: Place) -> AnyView {
     let text = use_text();
-    let area = NodeRef::<Div>::new();
+    let area = Place::new();
     hold(area, anchor);
     let microphone = kind == Kind::Microphone;
     view! {
@@ -43,7 +40,7 @@ pub(super) fn DeviceMenu(kind: Kind, anchor: NodeRef<Button>) -> AnyView {
                 <div class="device-menu__meter"><Level/></div>
                 <hr class="device-menu__rule"/>
                 <Choices kind=None label=text.lobby.speaker/>
-            })}
+            }.into_any())}
         </div>
     }
     .into_any()
@@ -71,13 +68,14 @@ fn Choices(kind: Option<Kind>, label: &'static str) -> AnyView {
         view! {
             <label class="device-menu__item">
                 <input
-                    type="radio" name=label checked=chosen
                     on:change=move |_| wish.send(choose(kind, id.clone()))
+                    type="radio" name=label checked=chosen
                 />
                 {icon("check")}
                 <span>{device.label}</span>
             </label>
         }
+        .into_any()
     };
     let choices = move || {
         let (all, chosen) = devices.get();
@@ -98,18 +96,18 @@ fn Choices(kind: Option<Kind>, label: &'static str) -> AnyView {
     view! {
         <fieldset>
             <legend class="device-menu__label">{label}</legend>
-            {choices}
+            {move || choices()}
         </fieldset>
     }
     .into_any()
 }
 
 #[component]
-pub(super) fn Reactions(anchor: NodeRef<Button>) -> AnyView {
+pub(super) fn Reactions(anchor: Place) -> AnyView {
     let text = &use_text().call;
     let wish = use_wish();
     let open = use_open();
-    let area = NodeRef::<Div>::new();
+    let area = Place::new();
     hold(area, anchor);
     let one = move |(emoji, name): (&'static str, &'static str)| {
         view! {
@@ -121,6 +119,7 @@ pub(super) fn Reactions(anchor: NodeRef<Button>) -> AnyView {
                 }
             >{emoji}</button>
         }
+        .into_any()
     };
     view! {
         <div

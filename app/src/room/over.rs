@@ -4,9 +4,9 @@ use super::title;
 use crate::{
     backend::{RoomFront, Viewer},
     parts::{EmptyState, Page},
+    prelude::*,
     text::use_text,
 };
-use leptos::prelude::*;
 use parlor::{call::Ending, close::Close};
 
 /// Whether coming again is the thing to do.
@@ -27,7 +27,7 @@ pub(super) fn Over(front: StoredValue<RoomFront>, ending: Ending) -> AnyView {
             <EmptyState said=(text.over.ended)(ending)>
                 {may_rejoin(ending).then(|| view! {
                     <a class="button button--primary button--large" href=room rel="external">{text.over.rejoin}</a>
-                })}
+                }.into_any())}
                 <a class="button button--large" href="/" rel="external">{home}</a>
             </EmptyState>
         </Page>

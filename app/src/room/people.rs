@@ -11,12 +11,12 @@ use super::{call::use_open, use_view};
 use crate::{
     backend::Viewer,
     parts::{focus_when_there, icon, portrait},
+    prelude::*,
     text::use_text,
     view::Tile,
 };
 use door::Door;
 use foot::Foot;
-use leptos::{html::Div, prelude::*};
 use menu::HostMenu;
 use parlor::{call::Kind, ids::ParticipantId};
 
@@ -40,9 +40,9 @@ pub(super) fn PanelHead(title: &'static str, close: &'static str) -> AnyView {
 pub(super) fn People() -> AnyView {
     let text = use_text();
     let view = use_view();
-    let area = NodeRef::<Div>::new();
+    let area = Place::new();
     focus_when_there(area);
-    let hosts = Memo::new(move |_| view.me.with(|me| me.role.hosts()));
+    let hosts = memo(move || view.me.with(|me| me.role.hosts()));
     let menu = RwSignal::new(None);
     let count = move || (text.people.in_call)(view.tiles.with(Vec::len) + 1);
     let here = move || view.tiles.get();
@@ -50,13 +50,13 @@ pub(super) fn People() -> AnyView {
         <div class="panel paper" id="panel" tabindex="-1" node_ref=area>
             <PanelHead title=text.call.people close=text.people.close/>
             <div class="panel__body">
-                {move || hosts.get().then(|| view! { <Door/> })}
-                <h3 class="panel__label">{count}</h3>
+                {move || hosts.get().then(|| view! { <Door/> }.into_any())}
+                <h3 class="panel__label">{move || count()}</h3>
                 <ul class="roster__people" role="list" aria-label=text.call.people>
                     <For
                         each=here
                         key=|tile| tile.id
-                        children=move |tile| view! { <Person id=tile.id first=tile hosts menu/> }
+                        children=move |tile| view! { <Person id=tile.id first=tile hosts menu/> }.into_any()
                     />
                     <Me/>
                 </ul>
@@ -108,7 +108,7 @@ fn Person(
 ) -> AnyView {
     let text = &use_text().people;
     let view = use_view();
-    let tile = Memo::new(move |last: Option<&Tile>| {
+    let tile = memo_from(move |last: Option<&Tile>| {
         let now = view
             .tiles
             .with(|all| all.iter().find(|tile| tile.id == id).cloned());
@@ -117,7 +117,7 @@ fn Person(
     });
     let name = tile.with_untracked(|tile| tile.name.clone());
     let what = (text.menu)(&name);
-    let shown = Memo::new(move |_| hosts.get() && menu.get() == Some(id));
+    let shown = memo(move || hosts.get() && menu.get() == Some(id));
     let state = move || tile.with(|tile| signs(tile.hand_place, tile.mic, tile.camera));
     let more = {
         let what = what.clone();
@@ -128,7 +128,7 @@ fn Person(
                 aria-label=what.clone() aria-haspopup="menu" aria-expanded=move || shown.get().to_string()
                 on:click=move |_| menu.update(|open| *open = (*open != Some(id)).then_some(id))
             >{icon("more")}</button>
-        })
+        }.into_any())
         }
     };
     view! {
@@ -138,10 +138,10 @@ fn Person(
                 <p class="roster__name">{name}</p>
                 <p class="roster__facts">{move || tile.with(facts)}</p>
             </div>
-            <div class="roster__signs">{state}{more}</div>
+            <div class="roster__signs">{move || state()}{move || more()}</div>
             {move || shown.get().then(|| view! {
                 <HostMenu id label=what.clone() role=tile.get_untracked().role menu/>
-            })}
+            }.into_any())}
         </li>
     }
     .into_any()
@@ -167,7 +167,7 @@ fn Me() -> AnyView {
                 <p class="roster__name">{text.call.you}</p>
                 <p class="roster__facts">{move || view.me.with(|me| (text.people.role)(me.role))}</p>
             </div>
-            <div class="roster__signs">{state}</div>
+            <div class="roster__signs">{move || state()}</div>
         </li>
     }
     .into_any()

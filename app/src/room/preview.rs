@@ -3,17 +3,17 @@
 use super::{devices::use_meter, use_view, use_wish};
 use crate::{
     parts::icon,
+    prelude::*,
     text::{Said, use_text},
     view::{Intent, MeView, Scene},
 };
-use leptos::prelude::*;
 use parlor::call::{CaptureFailure, Kind, Problem};
 
 #[component]
 pub(super) fn Preview() -> AnyView {
     let text = &use_text().lobby;
     let view = use_view();
-    let camera = Memo::new(move |_| view.me.with(|me| me.camera_live));
+    let camera = memo(move || view.me.with(|me| me.camera_live));
     let microphone = move || view.me.with(|me| me.mic_live);
     let meter = use_meter("meter-preview");
     super::tile::mount(None, "video-preview");
@@ -72,14 +72,14 @@ impl Says {
 }
 
 #[component]
-fn Words() -> impl IntoView {
+fn Words() -> AnyView {
     let text = &use_text().lobby;
     let view = use_view();
     let wish = use_wish();
-    let says = Memo::new(move |_| view.me.with(|me| Says::of(me, text.problem)));
-    let problem = |(title, words): Said| view! { <h2>{title}</h2><p>{words}</p> };
+    let says = memo(move || view.me.with(|me| Says::of(me, text.problem)));
+    let problem = |(title, words): Said| view! { <h2>{title}</h2><p>{words}</p> }.into_any();
     let again = move |_| wish.send(Intent::TryAgain);
-    move || match says.get() {
+    live(move || match says.get() {
         Says::Nothing => ().into_any(),
         Says::Opening => {
             view! { <div class="preview__words"><p>{text.opening}</p></div> }.into_any()
@@ -98,7 +98,7 @@ fn Words() -> impl IntoView {
             </div>
         }
         .into_any(),
-    }
+    })
 }
 
 /// Whether this kind is on: wanted, and nothing is in the way.
@@ -125,11 +125,11 @@ fn Switch(kind: Kind) -> AnyView {
     let text = &use_text().lobby;
     let view = use_view();
     let wish = use_wish();
-    let on = Memo::new(move |_| view.me.with(|me| is_on(me, kind)));
+    let on = memo(move || view.me.with(|me| is_on(me, kind)));
     let opening = move || view.scene.with(|scene| *scene == Scene::Opening);
     view! {
         <button
-            class="preview__switch" type="button" disabled=opening
+            class="preview__switch" type="button" disabled=move || opening()
             aria-label=move || (text.turn)(kind, !on.get())
             data-device=move || if on.get() { "on" } else { "off" }
             on:click=move |_| wish.send(Intent::Switch(kind, !on.get_untracked()))

@@ -4,16 +4,16 @@ use super::{devices::Devices, keys::KEYS, people::PanelHead};
 use crate::{
     backend::{Theme, Viewer},
     parts::{focus_when_there, icon, theme_options, use_act},
+    prelude::*,
     runtime::Act,
     text::use_text,
 };
-use leptos::{html::Div, prelude::*};
 
 #[component]
 pub(super) fn Settings() -> AnyView {
     let text = use_text();
     let act = use_act();
-    let area = NodeRef::<Div>::new();
+    let area = Place::new();
     focus_when_there(area);
     let theme = move |event| act(Act::Theme(Theme::from_word(&event_target_value(&event))));
     view! {

@@ -8,10 +8,10 @@ use super::{
 use crate::{
     backend::{RoomFront, Viewer},
     parts::icon,
+    prelude::*,
     text::use_text,
     view::{Intent, Layout},
 };
-use leptos::prelude::*;
 use parlor::ids::ParticipantId;
 
 /// Who is large: whoever was chosen and is still here, else the first.
@@ -33,29 +33,28 @@ pub(super) fn Stage(front: StoredValue<RoomFront>, name: String) -> AnyView {
     let text = &use_text().call;
     let view = use_view();
     let wish = use_wish();
-    Effect::new(move |_| {
+    effect(move || {
         wish.send(Intent::StageMounted {
             stage: "stage".into(),
         })
     });
-    let here = Memo::new(move |_| {
+    let here = memo(move || {
         view.tiles
             .with(|all| all.iter().map(|tile| tile.id).collect::<Vec<_>>())
     });
-    let spot =
-        Memo::new(move |_| here.with(|here| spot(view.layout.get(), view.spotlight.get(), here)));
-    let alone = Memo::new(move |_| here.with(Vec::is_empty) && view.door.with(Vec::is_empty));
+    let spot = memo(move || here.with(|here| spot(view.layout.get(), view.spotlight.get(), here)));
+    let alone = memo(move || here.with(Vec::is_empty) && view.door.with(Vec::is_empty));
     view! {
         <section class="stage" id="stage" aria-label=text.stage>
             <div class="stage__tiles">
                 <For
                     each=move || { here.get(); view.tiles.get_untracked() }
                     key=|tile| tile.id
-                    children=move |tile| view! { <Tile tile spot/> }
+                    children=move |tile| view! { <Tile tile spot/> }.into_any()
                 />
                 <OwnTile name/>
             </div>
-            {move || alone.get().then(|| view! { <Invite front/> })}
+            {move || alone.get().then(|| view! { <Invite front/> }.into_any())}
         </section>
     }
     .into_any()

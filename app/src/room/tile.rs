@@ -3,10 +3,10 @@
 use super::{use_view, use_wish};
 use crate::{
     parts::{icon, portrait},
+    prelude::*,
     text::use_text,
     view::{Intent, Layout, Tile as Seen},
 };
-use leptos::prelude::*;
 use parlor::ids::ParticipantId;
 
 /// Says, once it is in the page, that the `<video>` with this id waits for a picture.
@@ -16,7 +16,7 @@ pub(super) fn mount(who: Option<ParticipantId>, video: &'static str) {
 
 fn mount_as(who: Option<ParticipantId>, video: String) {
     let wish = use_wish();
-    Effect::new(move |_| {
+    effect(move || {
         wish.send(Intent::TileMounted {
             who,
             video: video.clone(),
@@ -30,13 +30,15 @@ fn plate(
     name: impl Fn() -> String + Send + Sync + 'static,
 ) -> AnyView {
     let text = &use_text().call;
-    let off =
-        move || {
-            muted().then(|| view! {
-        {icon("microphone-off")}<span class="visually-hidden">{text.microphone_off}</span>
-    })
-        };
-    view! { <p class="tile__plate">{off}<span class="tile__name">{name}</span></p> }.into_any()
+    let off = move || {
+        muted().then(|| {
+            view! {
+                {icon("microphone-off")}<span class="visually-hidden">{text.microphone_off}</span>
+            }
+            .into_any()
+        })
+    };
+    view! { <p class="tile__plate">{move || off()}<span class="tile__name">{move || name()}</span></p> }.into_any()
 }
 
 fn hand(place: Option<usize>) -> Option<AnyView> {
@@ -80,7 +82,7 @@ pub(super) fn Tile(tile: Seen, spot: Memo<Option<ParticipantId>>) -> AnyView {
     let id = tile.id;
     let view = use_view();
     let first = tile.clone();
-    let seen = Memo::new(move |last: Option<&Seen>| {
+    let seen = memo_from(move |last: Option<&Seen>| {
         let now = view
             .tiles
             .with(|all| all.iter().find(|tile| tile.id == id).cloned());
@@ -89,11 +91,10 @@ pub(super) fn Tile(tile: Seen, spot: Memo<Option<ParticipantId>>) -> AnyView {
     });
     let video = format!("video-{id}");
     mount_as(Some(id), video.clone());
-    let name = Memo::new(move |_| seen.with(|tile| tile.name.clone()));
-    let camera = Memo::new(move |_| seen.with(|tile| tile.camera));
-    let marks =
-        Memo::new(move |_| seen.with(|tile| (tile.hand_place, tile.mending, tile.connected)));
-    let reacted = Memo::new(move |_| seen.with(|tile| tile.reaction.clone()));
+    let name = memo(move || seen.with(|tile| tile.name.clone()));
+    let camera = memo(move || seen.with(|tile| tile.camera));
+    let marks = memo(move || seen.with(|tile| (tile.hand_place, tile.mending, tile.connected)));
+    let reacted = memo(move || seen.with(|tile| tile.reaction.clone()));
     view! {
         <div
             class="tile" role="group" aria-label=move || name.get() data-tile=id.to_string()
@@ -124,7 +125,7 @@ fn own_portrait(name: &str) -> AnyView {
 fn ShowLarge(id: ParticipantId, name: Memo<String>, spot: Memo<Option<ParticipantId>>) -> AnyView {
     let text = &use_text().call;
     let wish = use_wish();
-    let large = Memo::new(move |_| spot.get() == Some(id));
+    let large = memo(move || spot.get() == Some(id));
     let toggle = move |_| {
         if large.get_untracked() {
             wish.send(Intent::Spotlight(None));
@@ -148,8 +149,8 @@ pub(super) fn OwnTile(name: String) -> AnyView {
     let text = &use_text().call;
     let view = use_view();
     mount(None, "video-me");
-    let camera = Memo::new(move |_| view.me.with(|me| me.camera && me.camera_live));
-    let place = Memo::new(move |_| view.me.with(|me| me.hand_place));
+    let camera = memo(move || view.me.with(|me| me.camera && me.camera_live));
+    let place = memo(move || view.me.with(|me| me.hand_place));
     view! {
         <div
             class="tile" role="group" aria-label=text.you data-self="true" data-link="up"

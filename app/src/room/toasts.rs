@@ -7,10 +7,10 @@ use super::{
 };
 use crate::{
     parts::{icon, portrait},
+    prelude::*,
     text::use_text,
     view::{Intent, Knock, News, Notice},
 };
-use leptos::prelude::*;
 use parlor::ids::ParticipantId;
 
 /// How many questions hang over the stage at once; the panel *People* has all.
@@ -21,7 +21,7 @@ pub(super) fn Toasts() -> AnyView {
     let text = &use_text().call;
     let view = use_view();
     let open = use_open();
-    let hosts = Memo::new(move |_| view.me.with(|me| me.role.hosts()));
+    let hosts = memo(move || view.me.with(|me| me.role.hosts()));
     let questions = move || match open.panel.get() {
         Some(Panel::People) => vec![],
         _ if !hosts.get() => vec![],
@@ -31,11 +31,11 @@ pub(super) fn Toasts() -> AnyView {
     };
     view! {
         <div class="call__toasts" role="status" aria-label=text.notices>
-            <For each=questions key=|knock| knock.id children=|knock| view! { <Question knock/> }/>
+            <For each=questions key=|knock| knock.id children=|knock| view! { <Question knock/> }.into_any()/>
             <For
                 each=move || view.notices.get()
                 key=|notice| notice.n
-                children=|notice| view! { <Said notice/> }
+                children=|notice| view! { <Said notice/> }.into_any()
             />
         </div>
     }
@@ -61,7 +61,7 @@ fn Question(knock: Knock) -> AnyView {
 
 /// Something happened.
 #[component]
-fn Said(notice: Notice) -> impl IntoView {
+fn Said(notice: Notice) -> AnyView {
     let text = &use_text().call;
     let wish = use_wish();
     let n = notice.n;
@@ -97,10 +97,10 @@ fn Said(notice: Notice) -> impl IntoView {
 
 /// Says to whoever listens rather than looks that a hand went up.
 #[component]
-pub(super) fn Announce() -> impl IntoView {
+pub(super) fn Announce() -> AnyView {
     let raised = use_text().call.raised;
     let view = use_view();
-    let hands = Memo::new(move |_| {
+    let hands = memo(move || {
         view.tiles.with(|all| {
             let up = all.iter().filter(|tile| tile.hand_place.is_some());
             up.map(|tile| (tile.id, tile.name.clone()))
@@ -117,5 +117,5 @@ pub(super) fn Announce() -> impl IntoView {
             hands.iter().map(|(id, _)| *id).collect()
         })
     });
-    view! { <p class="visually-hidden" role="status">{move || words.get()}</p> }
+    view! { <p class="visually-hidden" role="status">{move || words.get()}</p> }.into_any()
 }

@@ -4,13 +4,13 @@ use super::{use_view, use_wish};
 use crate::{
     pages::access_icon,
     parts::{icon, mark},
+    prelude::*,
     text::use_text,
     view::{Intent, Layout},
 };
-use leptos::prelude::*;
 
 #[component]
-pub(super) fn Top(name: Signal<String>) -> AnyView {
+pub(super) fn Top(name: Memo<String>) -> AnyView {
     let text = use_text();
     let wish = use_wish();
     view! {
@@ -53,11 +53,11 @@ fn Shape(layout: Layout, name: &'static str, sign: &'static str) -> AnyView {
 fn Facts() -> AnyView {
     let text = use_text();
     let view = use_view();
-    let access = Memo::new(move |_| {
+    let access = memo(move || {
         view.room
             .with(|room| room.as_ref().map(|room| (room.access, room.locked)))
     });
-    let people = Memo::new(move |_| view.tiles.with(Vec::len) + 1);
+    let people = memo(move || view.tiles.with(Vec::len) + 1);
     let door = move || {
         access.get().map(|(access, locked)| match locked {
             true => view! { {icon("lock")}{text.call.locked} }.into_any(),
@@ -71,18 +71,18 @@ fn Facts() -> AnyView {
     let link = move || {
         view.link_down
             .get()
-            .then(|| view! { {icon("warning")}{text.call.link_down} })
+            .then(|| view! { {icon("warning")}{text.call.link_down} }.into_any())
     };
     view! {
         <p class="call-top__facts">
-            <span class="call-top__fact">{door}</span>
-            <span class="call-top__fact">{count}</span>
+            <span class="call-top__fact">{move || door()}</span>
+            <span class="call-top__fact">{move || count()}</span>
             <span class="call-top__fact">
                 <span class="visually-hidden">{text.call.in_call_for}</span>
                 <time>{move || (text.call.minutes)(view.minutes.get())}</time>
             </span>
         </p>
-        <p class="call-top__link" role="status">{link}</p>
+        <p class="call-top__link" role="status">{move || link()}</p>
     }
     .into_any()
 }

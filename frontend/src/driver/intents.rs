@@ -2,7 +2,6 @@
 
 use super::{Page, project::show};
 use crate::{act::copy, dom::window, event::Event, stage::Stage};
-use leptos::prelude::*;
 use parlor::call::{Choice, Entry, Input, Kind};
 use parlor_app::view::{Intent, Layout};
 

@@ -2,14 +2,16 @@
 
 use super::Page;
 use crate::{awake::Awake, clock};
-use leptos::prelude::*;
 use parlor::{
     call::{Other, Phase},
     ids::ParticipantId,
     time::Millis,
     wire::Person,
 };
-use parlor_app::view::{Knock, MeView, Scene, Tile};
+use parlor_app::{
+    reactive::RwSignal,
+    view::{Knock, MeView, Scene, Tile},
+};
 
 const MINUTE_MS: u64 = 60_000;
 

@@ -4,9 +4,9 @@ use crate::{
     backend::{Live, LivePerson, LiveRoom},
     page::Question,
     parts::{Ask, Back, Field},
+    prelude::*,
     text::use_text,
 };
-use leptos::prelude::*;
 
 const END: &str = "end-call";
 const REMOVE: &str = "remove-person";
@@ -103,7 +103,7 @@ pub(super) fn AskEnd(target: RwSignal<Target>, open: bool) -> AnyView {
     view! {
         <Reason
             dialog=END target action="/admin/end" open
-            title=Signal::derive(move || target.with(|target| (text.end_ask)(&target.room)))
+            title=memo(move || target.with(|target| (text.end_ask)(&target.room)))
             means=text.end_means no=text.let_talk yes=text.end
         />
     }
@@ -116,7 +116,7 @@ pub(super) fn AskRemove(target: RwSignal<Target>, open: bool) -> AnyView {
     view! {
         <Reason
             dialog=REMOVE target action="/admin/remove" open
-            title=Signal::derive(move || target.with(|target| (text.remove_ask)(&target.name, &target.room)))
+            title=memo(move || target.with(|target| (text.remove_ask)(&target.name, &target.room)))
             means=text.remove_means no=text.let_stay yes=text.remove
         />
     }
@@ -130,7 +130,7 @@ fn Reason(
     target: RwSignal<Target>,
     action: &'static str,
     open: bool,
-    title: Signal<String>,
+    title: Memo<String>,
     means: &'static str,
     no: &'static str,
     yes: &'static str,

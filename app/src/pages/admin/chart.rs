@@ -1,12 +1,11 @@
 //! People in calls over the last hour, drawn by whoever renders the page.
 
-use crate::{backend::Live, text::use_text};
-use leptos::prelude::*;
+use crate::{backend::Live, prelude::*, text::use_text};
 use std::fmt::Write;
 
-/// The drawing's own size; the page stretches it.
-const WIDTH: f64 = 600.0;
-const HEIGHT: f64 = 100.0;
+/// The drawing's own size, in tenths; the page stretches it.
+const WIDTH: usize = 6000;
+const HEIGHT: u32 = 1000;
 
 /// The top of the scale: an even number that is easy to halve.
 fn top(most: u32) -> u32 {
@@ -19,18 +18,13 @@ fn top(most: u32) -> u32 {
 
 /// A stair of one step a minute, from left to right.
 fn stair(minutes: &[u32], top: u32) -> String {
-    let step = WIDTH / minutes.len().max(1) as f64;
-    let height = |people: u32| HEIGHT - HEIGHT * f64::from(people) / f64::from(top);
     let mut path = String::new();
     for (n, people) in minutes.iter().enumerate() {
         let start = if n == 0 { "M0 " } else { "V" };
+        let y = HEIGHT - HEIGHT * people.min(&top) / top;
+        let x = WIDTH * (n + 1) / minutes.len();
         // Writing to a string cannot fail.
-        let _ = write!(
-            path,
-            "{start}{:.1}H{:.1}",
-            height(*people),
-            step * (n + 1) as f64
-        );
+        let _ = write!(path, "{start}{}.{}H{}.{}", y / 10, y % 10, x / 10, x % 10);
     }
     path
 }
@@ -38,9 +32,9 @@ fn stair(minutes: &[u32], top: u32) -> String {
 #[component]
 pub(super) fn PeopleChart(live: Memo<Live>) -> AnyView {
     let text = &use_text().admin;
-    let minutes = Memo::new(move |_| live.with(|live| live.people_by_minute.clone()));
-    let most = Memo::new(move |_| minutes.with(|all| all.iter().copied().max().unwrap_or(0)));
-    let line = Memo::new(move |_| minutes.with(|all| stair(all, top(most.get()))));
+    let minutes = memo(move || live.with(|live| live.people_by_minute.clone()));
+    let most = memo(move || minutes.with(|all| all.iter().copied().max().unwrap_or(0)));
+    let line = memo(move || minutes.with(|all| stair(all, top(most.get()))));
     let area = move || {
         line.with(|line| match line.as_str() {
             "" => String::new(),

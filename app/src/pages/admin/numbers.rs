@@ -1,7 +1,6 @@
 //! The picture in numbers, and how pairs reach each other.
 
-use crate::{backend::Live, text::use_text};
-use leptos::prelude::*;
+use crate::{backend::Live, prelude::*, text::use_text};
 use parlor::wire::Path;
 
 /// The paths in the order in which they are shown, with their word in the style sheet.
@@ -31,26 +30,18 @@ pub(super) fn count(paths: impl Iterator<Item = Path> + Clone) -> Vec<(Path, &'s
         .collect()
 }
 
-/// Parts of a whole in one bar.
+/// Parts of a whole in one bar, which is as long as there are things to count.
 pub(super) fn bar(parts: &[(Path, &'static str, usize)], class: &'static str) -> AnyView {
-    let all = parts
-        .iter()
-        .map(|(_, _, count)| *count)
-        .sum::<usize>()
-        .max(1);
-    let share = |count: usize| 100.0 * count as f64 / all as f64;
-    let mut from = 0.0;
+    let mut all = 0;
     let part = |(_, word, count): &(Path, &'static str, usize)| {
-        let start = from;
-        from += share(*count);
-        view! {
-            <rect data-path=*word x=format!("{start:.1}") width=format!("{:.1}", share(*count)) height="1"></rect>
-        }
+        let start = all;
+        all += *count;
+        view! { <rect data-path=*word x=start width=*count height="1"></rect> }.into_any()
     };
+    let parts = parts.iter().map(part).collect_view();
+    let whole = format!("0 0 {} 1", all.max(1));
     view! {
-        <svg class=class viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
-            {parts.iter().map(part).collect_view()}
-        </svg>
+        <svg class=class viewBox=whole preserveAspectRatio="none" aria-hidden="true">{parts}</svg>
     }
     .into_any()
 }
@@ -100,7 +91,7 @@ pub(super) fn Numbers(live: Memo<Live>) -> AnyView {
 #[component]
 pub(super) fn Pairs(live: Memo<Live>) -> AnyView {
     let text = &use_text().admin;
-    let parts = Memo::new(move |_| {
+    let parts = memo(move || {
         live.with(|live| {
             count(
                 live.rooms
@@ -116,6 +107,7 @@ pub(super) fn Pairs(live: Memo<Live>) -> AnyView {
             <dt><span class="legend__item" data-path=word>{(text.path)(path)}</span></dt>
             <dd>{count}</dd>
         }
+        .into_any()
     };
     view! {
         <section class="card stack" aria-labelledby="paths">

@@ -7,9 +7,9 @@ use super::{
 use crate::{
     backend::{Live, LivePerson, LiveRoom},
     parts::{When, icon, portrait},
+    prelude::*,
     text::use_text,
 };
-use leptos::prelude::*;
 use parlor::call::Kind;
 
 #[component]
@@ -37,7 +37,7 @@ pub(super) fn RoomTable(
                     <For
                         each=rooms
                         key=|room| room.slug.clone()
-                        children=move |room| view! { <RoomRow room live chosen shown target/> }
+                        children=move |room| view! { <RoomRow room live chosen shown target/> }.into_any()
                     />
                 </tbody>
             </table>
@@ -57,7 +57,7 @@ fn RoomRow(
     let text = use_text();
     let slug = StoredValue::new(room.slug.clone());
     let first = room.clone();
-    let now = Memo::new(move |_| {
+    let now = memo(move || {
         live.with(|live| {
             let mut rooms = live.rooms.iter();
             rooms
@@ -105,7 +105,7 @@ fn RoomRow(
 #[component]
 pub(super) fn People(shown: Memo<Option<LiveRoom>>, target: RwSignal<Target>) -> AnyView {
     let text = &use_text().admin;
-    let name = Memo::new(move |_| {
+    let name = memo(move || {
         shown
             .with(|room| room.as_ref().map(|room| room.name.clone()))
             .unwrap_or_default()
@@ -138,7 +138,7 @@ pub(super) fn People(shown: Memo<Option<LiveRoom>>, target: RwSignal<Target>) ->
                 <For
                     each=people
                     key=key
-                    children=move |(room, person)| view! { <PersonRow room person target/> }
+                    children=move |(room, person)| view! { <PersonRow room person target/> }.into_any()
                 />
             </ul>
         </section>
@@ -154,6 +154,7 @@ fn PersonRow(room: LiveRoom, person: LivePerson, target: RwSignal<Target>) -> An
         view! {
             <span class="badge" data-tone="warn">{icon("warning")}{text.admin.link_lost}</span>
         }
+        .into_any()
     });
     view! {
         <li class="roster__person">

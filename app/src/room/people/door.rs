@@ -2,21 +2,21 @@
 
 use crate::{
     parts::{icon, portrait},
+    prelude::*,
     room::{use_view, use_wish},
     text::use_text,
     view::{Intent, Knock},
 };
-use leptos::prelude::*;
 use parlor::ids::ParticipantId;
 
 /// Those at the door, with both answers at hand.
 #[component]
-pub(super) fn Door() -> impl IntoView {
+pub(super) fn Door() -> AnyView {
     let text = &use_text().people;
     let view = use_view();
     let wish = use_wish();
-    let some = Memo::new(move |_| !view.door.with(Vec::is_empty));
-    move || {
+    let some = memo(move || !view.door.with(Vec::is_empty));
+    live(move || {
         some.get().then(|| {
             view! {
                 <section class="roster__waiting" aria-labelledby="waiting">
@@ -31,13 +31,14 @@ pub(super) fn Door() -> impl IntoView {
                         <For
                             each=move || view.door.get()
                             key=|knock| knock.id
-                            children=|knock| view! { <Waits knock/> }
+                            children=|knock| view! { <Waits knock/> }.into_any()
                         />
                     </ul>
                 </section>
             }
+            .into_any()
         })
-    }
+    })
 }
 
 #[component]

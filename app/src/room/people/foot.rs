@@ -2,12 +2,12 @@
 
 use crate::{
     parts::{icon, use_act},
+    prelude::*,
     room::{use_view, use_wish},
     runtime::Act,
     text::use_text,
     view::Intent,
 };
-use leptos::prelude::*;
 
 const END: &str = "end-for-all";
 
@@ -18,7 +18,7 @@ pub(super) fn Foot(hosts: Memo<bool>) -> AnyView {
     let view = use_view();
     let wish = use_wish();
     let act = use_act();
-    let locked = Memo::new(move |_| {
+    let locked = memo(move || {
         view.room
             .with(|room| room.as_ref().is_some_and(|room| room.locked))
     });
@@ -30,25 +30,28 @@ pub(super) fn Foot(hosts: Memo<bool>) -> AnyView {
                     on:click=move |_| wish.send(Intent::Lock(!locked.get_untracked()))
                 >{icon("lock")}{text.people.lock}</button>
             }
+            .into_any()
         })
     };
-    let end =
-        move || {
-            hosts.get().then(|| view! {
-        <button
-            class="button button--quiet button--danger" type="button" aria-haspopup="dialog"
-            on:click=move |_| act(Act::OpenDialog(END.into()))
-        >{icon("stop")}{text.people.end}</button>
-    })
-        };
+    let end = move || {
+        hosts.get().then(|| {
+            view! {
+                <button
+                    class="button button--quiet button--danger" type="button" aria-haspopup="dialog"
+                    on:click=move |_| act(Act::OpenDialog(END.into()))
+                >{icon("stop")}{text.people.end}</button>
+            }
+            .into_any()
+        })
+    };
     view! {
         <div class="panel__foot cluster">
-            {lock}
+            {move || lock()}
             <button
                 class="button button--quiet" type="button"
                 on:click=move |_| wish.send(Intent::CopyLink)
             >{icon("link")}{text.page.copy_link}</button>
-            {end}
+            {move || end()}
         </div>
     }
     .into_any()

@@ -2,11 +2,11 @@
 
 use crate::{
     parts::{along, focus_when_there, icon, icon_along},
+    prelude::*,
     room::use_wish,
     text::use_text,
     view::Intent,
 };
-use leptos::{html::Div, prelude::*};
 use parlor::{ids::ParticipantId, wire::Role};
 
 /// What a host may do about a person.
@@ -19,7 +19,7 @@ pub(super) fn HostMenu(
 ) -> AnyView {
     let text = &use_text().people;
     let wish = use_wish();
-    let area = NodeRef::<Div>::new();
+    let area = Place::new();
     focus_when_there(area);
     let item = move |intent: Intent, sign: AnyView, name: &'static str, bad: bool| {
         view! {
@@ -30,7 +30,7 @@ pub(super) fn HostMenu(
                     menu.set(None);
                 }
             >{sign}{name}</button>
-        }
+        }.into_any()
     };
     view! {
         <div
