@@ -5,7 +5,8 @@ import { brotliCompressSync } from 'node:zlib'
 import { join } from 'node:path'
 
 const folder = 'target/site/pkg'
-const budget = { wasm: 285_000, js: 14_000, css: 20_000 }
+// The rest of the 350 kB is for the document itself, its icons and the link's preview.
+const bound = 340_000
 
 if (!existsSync(folder)) {
   console.error(`${folder} is missing: run make build first`)
@@ -13,12 +14,16 @@ if (!existsSync(folder)) {
 }
 const sent = path => existsSync(`${path}.br`) ? readFileSync(`${path}.br`).length : brotliCompressSync(readFileSync(path)).length
 
-let over = false
-for (const [ending, bound] of Object.entries(budget)) {
+let sum = 0
+for (const ending of ['wasm', 'js', 'css']) {
   const names = readdirSync(folder, { recursive: true }).filter(name => name.endsWith(`.${ending}`))
   const bytes = names.reduce((sum, name) => sum + sent(join(folder, name)), 0)
-  const well = bytes > 0 && bytes <= bound
-  over ||= !well
-  console.log(`${ending.padEnd(5)} ${String(bytes).padStart(8)} of ${bound} bytes compressed  ${well ? 'well' : bytes ? 'OVER' : 'MISSING'}`)
+  if (!bytes) {
+    console.error(`no .${ending} in ${folder}`)
+    process.exit(1)
+  }
+  sum += bytes
+  console.log(`${ending.padEnd(5)} ${String(bytes).padStart(8)} bytes compressed`)
 }
-process.exit(over ? 1 : 0)
+console.log(`all   ${String(sum).padStart(8)} of ${bound}  ${sum <= bound ? 'well' : 'OVER'}`)
+process.exit(sum <= bound ? 0 : 1)
