@@ -31,8 +31,9 @@ use project::Shown;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
-/// Four looks a second at who speaks, what has been said long enough, and the clock.
-const PULSE_MS: i32 = 250;
+/// Nine looks a second at who speaks, what has been said long enough, and the clock. Not in
+/// step with anything that sounds in quarters of a second.
+const PULSE_MS: i32 = 110;
 
 /// Runs a room page until the owner that asks is cleaned up; then leaves and closes all.
 pub(crate) fn room(ends: RoomEnds) {
