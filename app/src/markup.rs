@@ -51,6 +51,12 @@ macro_rules! attributes {
     )*};
 }
 
+// One copy for each kind of child, whatever the element.
+#[inline(never)]
+fn hold<V: RenderHtml>(element: Element, child: V) -> Element {
+    element.holding(child.into_any())
+}
+
 /// What `view!` calls on an element, in its own order: the children, then the attributes.
 pub trait Markup: Sized {
     fn element(self) -> Element;
@@ -60,7 +66,7 @@ pub trait Markup: Sized {
         C: IntoRender,
         C::Output: RenderHtml,
     {
-        self.element().holding(child.into_render().into_any())
+        hold(self.element(), child.into_render())
     }
 
     fn attr<V: AttributeValue>(self, name: &'static str, value: V) -> Element {

@@ -5,6 +5,7 @@ mod form;
 mod frame;
 mod person;
 mod roving;
+mod rows;
 mod time;
 mod toast;
 
@@ -15,6 +16,7 @@ pub(crate) use form::{Field, access_choices};
 pub(crate) use frame::{EmptyState, Heading, Page, mark, theme_options};
 pub(crate) use person::{initials, portrait, portraits};
 pub(crate) use roving::{along, focus, focus_when_there, is_writing};
+pub(crate) use rows::rows;
 pub(crate) use time::{Calendar, When};
 pub(crate) use toast::Saying;
 

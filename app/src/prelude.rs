@@ -6,8 +6,8 @@ pub(crate) use crate::{
     reactive::{Memo, RwSignal, memo, memo_from},
 };
 pub(crate) use leptos::prelude::{
-    AnyView, Callable, Callback, Children, Effect, For, Get as _, GetUntracked as _, GetValue,
-    IntoView, StoredValue, WithValue, component, event_target, event_target_value, expect_context,
+    AnyView, Callable, Callback, Children, Effect, Get as _, GetUntracked as _, GetValue, IntoView,
+    StoredValue, WithValue, component, event_target, event_target_value, expect_context,
     on_cleanup, provide_context, set_timeout, untrack, use_context, view, window_event_listener,
 };
 use leptos::{

@@ -178,7 +178,7 @@ where
 type Derive = Box<dyn Fn(Option<&Derived>) -> Derived + Send + Sync>;
 
 fn derived(of: Derive) -> LeptosMemo<Derived> {
-    LeptosMemo::new(move |last| of(last))
+    LeptosMemo::new(of)
 }
 
 #[inline(never)]

@@ -70,7 +70,7 @@ fn LiveSessions(live: Live, show: Option<String>, question: Option<Question>) ->
             </div>
             {move || if quiet.get() {
                 view! {
-                    <EmptyState said=text.none heading=Heading::Part>{()}</EmptyState>
+                    <EmptyState said=text.none heading=Heading::Part/>
                 }.into_any()
             } else {
                 view! {

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     backend::{RoomCard, Viewer},
     page::Asked,
-    parts::{Calendar, EmptyState, Heading, Page, Saying, icon, portraits, use_act},
+    parts::{Calendar, EmptyState, Heading, Page, Saying, icon, portraits, rows, use_act},
     prelude::*,
     runtime::{Act, LiveFeed, Runtime},
     text::use_text,
@@ -96,13 +96,13 @@ fn Lists(rooms: Memo<Vec<RoomCard>>, saying: Saying) -> AnyView {
             <section aria-labelledby="lit" hidden=move || lit.with(Vec::is_empty)>
                 <h2 class="visually-hidden" id="lit">{text.lit}</h2>
                 <ul class="rooms__lit" role="list">
-                    <For each=move || lit.get() key=key children=row/>
+                    {rows(move || lit.get(), key, row)}
                 </ul>
             </section>
             <section aria-labelledby="quiet" hidden=move || quiet.with(Vec::is_empty)>
                 <h2 class="rooms__label" id="quiet">{text.quiet}</h2>
                 <ul class="rooms__list" role="list">
-                    <For each=move || quiet.get() key=key children=row/>
+                    {rows(move || quiet.get(), key, row)}
                 </ul>
             </section>
         </div>
@@ -142,11 +142,11 @@ fn Row(slug: String, rooms: Memo<Vec<RoomCard>>, saying: Saying) -> AnyView {
         <li class="room" data-live=move || live.get().to_string()>
             <span class="arch" data-light=move || live.get().then_some("on") aria-hidden="true"></span>
             <div>
-                <h3 class="room__name" id=id.clone()><a href=address>{name}</a></h3>
+                <h3 class="room__name" id=id.clone()><a href=address>{move || name()}</a></h3>
                 {move || room.get().map(facts)}
             </div>
             <div class="room__actions">
-                {join}
+                {move || join()}
                 <CopyLink slug room saying class=memo(class) id=id.clone()/>
                 <a class="button button--quiet" href=settings aria-describedby=id.clone()>
                     {icon("settings")}{text.page.settings}
@@ -204,7 +204,7 @@ fn facts(room: RoomCard) -> AnyView {
             Some(at) => (text.last_used)(&calendar.words(at)),
             None => text.not_used.into(),
         };
-        return view! { <p class="room__facts">{access}" "<span class="room__fact">{used}</span></p> }
+        return view! { <p class="room__facts">{access}" "<span class="room__fact">{move || used()}</span></p> }
             .into_any();
     }
     let names = (use_text().page.names)(&room.inside);
@@ -220,7 +220,7 @@ fn facts(room: RoomCard) -> AnyView {
         <div class="room__now">
             <span class="badge" data-tone="live">{text.live}</span>
             {portraits(&room.inside)}
-            <p>{words}</p>
+            <p>{move || words()}</p>
         </div>
         <p class="room__facts">{access}" "<span class="room__fact">{seats}</span></p>
     }

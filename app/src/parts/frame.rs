@@ -192,7 +192,8 @@ pub(crate) fn EmptyState(
     said: Said,
     #[prop(default = Heading::Page)] heading: Heading,
     /// The actions.
-    children: Children,
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> AnyView {
     let (title, words) = said;
     view! {
@@ -203,7 +204,7 @@ pub(crate) fn EmptyState(
                 Heading::Part => view! { <h2 class="empty-state__title">{title}</h2> }.into_any(),
             }}
             <p class="empty-state__text">{words}</p>
-            <div class="empty-state__actions">{children()}</div>
+            <div class="empty-state__actions">{children.map(|children| children())}</div>
         </section>
     }
     .into_any()

@@ -10,7 +10,7 @@ pub(super) use foot::AskEnd;
 use super::{call::use_open, use_view};
 use crate::{
     backend::Viewer,
-    parts::{focus_when_there, icon, portrait},
+    parts::{focus_when_there, icon, portrait, rows},
     prelude::*,
     text::use_text,
     view::Tile,
@@ -53,11 +53,9 @@ pub(super) fn People() -> AnyView {
                 {move || hosts.get().then(|| view! { <Door/> }.into_any())}
                 <h3 class="panel__label">{move || count()}</h3>
                 <ul class="roster__people" role="list" aria-label=text.call.people>
-                    <For
-                        each=here
-                        key=|tile| tile.id
-                        children=move |tile| view! { <Person id=tile.id first=tile hosts menu/> }.into_any()
-                    />
+                    {rows(here, |tile| tile.id, move |tile| {
+                        view! { <Person id=tile.id first=tile hosts menu/> }.into_any()
+                    })}
                     <Me/>
                 </ul>
             </div>

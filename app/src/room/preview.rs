@@ -129,7 +129,7 @@ fn Switch(kind: Kind) -> AnyView {
     let opening = move || view.scene.with(|scene| *scene == Scene::Opening);
     view! {
         <button
-            class="preview__switch" type="button" disabled=move || opening()
+            class="preview__switch" type="button" disabled=opening
             aria-label=move || (text.turn)(kind, !on.get())
             data-device=move || if on.get() { "on" } else { "off" }
             on:click=move |_| wish.send(Intent::Switch(kind, !on.get_untracked()))

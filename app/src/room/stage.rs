@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     backend::{RoomFront, Viewer},
-    parts::icon,
+    parts::{icon, rows},
     prelude::*,
     text::use_text,
     view::{Intent, Layout},
@@ -44,14 +44,14 @@ pub(super) fn Stage(front: StoredValue<RoomFront>, name: String) -> AnyView {
     });
     let spot = memo(move || here.with(|here| spot(view.layout.get(), view.spotlight.get(), here)));
     let alone = memo(move || here.with(Vec::is_empty) && view.door.with(Vec::is_empty));
+    let all = move || {
+        here.get();
+        view.tiles.get_untracked()
+    };
     view! {
         <section class="stage" id="stage" aria-label=text.stage>
             <div class="stage__tiles">
-                <For
-                    each=move || { here.get(); view.tiles.get_untracked() }
-                    key=|tile| tile.id
-                    children=move |tile| view! { <Tile tile spot/> }.into_any()
-                />
+                {rows(all, |tile| tile.id, move |tile| view! { <Tile tile spot/> }.into_any())}
                 <OwnTile name/>
             </div>
             {move || alone.get().then(|| view! { <Invite front/> }.into_any())}

@@ -45,7 +45,7 @@ fn hand(place: Option<usize>) -> Option<AnyView> {
     place.map(|place| {
         view! {
             <span class="tile__mark" data-mark="hand" title=(use_text().people.hand)(place)>
-                {icon("hand")}<span>{place}</span>
+                {icon("hand")}<span>{place.to_string()}</span>
             </span>
         }
         .into_any()
@@ -106,7 +106,8 @@ pub(super) fn Tile(tile: Seen, spot: Memo<Option<ParticipantId>>) -> AnyView {
             <video class="tile__video" id=video autoplay playsinline></video>
             {move || (!camera.get()).then(|| name.with(|name| own_portrait(name)))}
             <div class="tile__marks">
-                {move || { marks.get(); seen.with_untracked(|tile| (way(tile), hand(tile.hand_place))) }}
+                {move || { marks.get(); seen.with_untracked(way) }}
+                {move || hand(marks.get().0)}
                 <ShowLarge id name spot/>
             </div>
             {move || reaction(reacted.get())}

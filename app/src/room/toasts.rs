@@ -6,7 +6,7 @@ use super::{
     use_view, use_wish,
 };
 use crate::{
-    parts::{icon, portrait},
+    parts::{icon, portrait, rows},
     prelude::*,
     text::use_text,
     view::{Intent, Knock, News, Notice},
@@ -29,14 +29,11 @@ pub(super) fn Toasts() -> AnyView {
             .door
             .with(|door| door.iter().take(QUESTIONS).cloned().collect()),
     };
+    let notices = move || view.notices.get();
     view! {
         <div class="call__toasts" role="status" aria-label=text.notices>
-            <For each=questions key=|knock| knock.id children=|knock| view! { <Question knock/> }.into_any()/>
-            <For
-                each=move || view.notices.get()
-                key=|notice| notice.n
-                children=|notice| view! { <Said notice/> }.into_any()
-            />
+            {rows(questions, |knock| knock.id, |knock| view! { <Question knock/> }.into_any())}
+            {rows(notices, |notice| notice.n, |notice| view! { <Said notice/> }.into_any())}
         </div>
     }
     .into_any()

@@ -123,7 +123,7 @@ fn key_row((path, word, count): (Path, &'static str, usize)) -> AnyView {
             <line class="mesh__pair" data-path=word x1="3" y1="6" x2="33" y2="6"></line>
         </svg>
         <span>{(use_text().admin.path)(path)}</span>
-        <span>{count}</span>
+        <span>{count.to_string()}</span>
     }
     .into_any()
 }

@@ -65,20 +65,20 @@ pub(super) fn Numbers(live: Memo<Live>) -> AnyView {
             <dl class="stats">
                 <div class="stat">
                     <dt class="stat__name">{text.people}</dt>
-                    <dd class="stat__value">{move || live.with(people)}</dd>
+                    <dd class="stat__value">{move || live.with(people).to_string()}</dd>
                     <dd class="stat__note">{move || (text.most_today)(most())}</dd>
                 </div>
                 <div class="stat">
                     <dt class="stat__name">{text.rooms}</dt>
                     <dd class="stat__value">
-                        {move || live.with(|live| live.rooms.len())}" "
+                        {move || live.with(|live| live.rooms.len()).to_string()}" "
                         <small>{move || (text.of)(live.with(|live| live.rooms_in_all))}</small>
                     </dd>
                     <dd class="stat__note">{move || (text.at_doors)(waiting())}</dd>
                 </div>
                 <div class="stat">
                     <dt class="stat__name">{text.sockets}</dt>
-                    <dd class="stat__value">{move || live.with(|live| live.sockets)}</dd>
+                    <dd class="stat__value">{move || live.with(|live| live.sockets).to_string()}</dd>
                     <dd class="stat__note">{move || (text.mending)(live.with(|live| live.mending))}</dd>
                 </div>
             </dl>
@@ -105,7 +105,7 @@ pub(super) fn Pairs(live: Memo<Live>) -> AnyView {
     let row = move |(path, word, count): (Path, &'static str, usize)| {
         view! {
             <dt><span class="legend__item" data-path=word>{(text.path)(path)}</span></dt>
-            <dd>{count}</dd>
+            <dd>{count.to_string()}</dd>
         }
         .into_any()
     };

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     backend::{Live, LivePerson, LiveRoom},
-    parts::{When, icon, portrait},
+    parts::{When, icon, portrait, rows},
     prelude::*,
     text::use_text,
 };
@@ -34,11 +34,9 @@ pub(super) fn RoomTable(
                     </tr>
                 </thead>
                 <tbody>
-                    <For
-                        each=rooms
-                        key=|room| room.slug.clone()
-                        children=move |room| view! { <RoomRow room live chosen shown target/> }.into_any()
-                    />
+                    {rows(rooms, |room| room.slug.clone(), move |room| {
+                        view! { <RoomRow room live chosen shown target/> }.into_any()
+                    })}
                 </tbody>
             </table>
         </section>
@@ -86,7 +84,7 @@ fn RoomRow(
                 <div class="table__note">{move || (text.call.count)(now.with(|room| room.people.len()))}</div>
             </th>
             <td data-label=text.admin.since><When at=room.since/></td>
-            <td data-label=text.admin.paths><div class="table__paths">{paths}</div></td>
+            <td data-label=text.admin.paths><div class="table__paths">{move || paths()}</div></td>
             <td>
                 <div class="table__actions">
                     <button
@@ -121,25 +119,20 @@ pub(super) fn People(shown: Memo<Option<LiveRoom>>, target: RwSignal<Target>) ->
     };
     // A person's row is made anew when it changes; a dialog that is open stands elsewhere.
     let key = |(room, person): &(LiveRoom, LivePerson)| {
-        (
-            room.slug.clone(),
-            person.id,
-            person.mic,
-            person.camera,
-            person.link,
-            person.role,
-            person.from.clone(),
+        let switches = [person.mic, person.camera, person.link].map(u8::from);
+        let role = person.role as u8;
+        format!(
+            "{} {} {switches:?} {role} {}",
+            room.slug, person.id, person.from
         )
     };
     view! {
         <section class="card" aria-labelledby="in-room">
             <div class="card__head"><h2 id="in-room">{move || name.with(|name| (text.in_room)(name))}</h2></div>
             <ul class="roster__people" role="list" aria-label=move || name.with(|name| (text.people_in)(name))>
-                <For
-                    each=people
-                    key=key
-                    children=move |(room, person)| view! { <PersonRow room person target/> }.into_any()
-                />
+                {rows(people, key, move |(room, person)| {
+                    view! { <PersonRow room person target/> }.into_any()
+                })}
             </ul>
         </section>
     }

@@ -1,7 +1,7 @@
 //! Who waits at the door, and the answers to a knock.
 
 use crate::{
-    parts::{icon, portrait},
+    parts::{icon, portrait, rows},
     prelude::*,
     room::{use_view, use_wish},
     text::use_text,
@@ -16,6 +16,7 @@ pub(super) fn Door() -> AnyView {
     let view = use_view();
     let wish = use_wish();
     let some = memo(move || !view.door.with(Vec::is_empty));
+    let all = move || view.door.get();
     live(move || {
         some.get().then(|| {
             view! {
@@ -28,11 +29,7 @@ pub(super) fn Door() -> AnyView {
                         >{text.admit_all}</button>
                     </div>
                     <ul class="roster__people" role="list" aria-labelledby="waiting">
-                        <For
-                            each=move || view.door.get()
-                            key=|knock| knock.id
-                            children=|knock| view! { <Waits knock/> }.into_any()
-                        />
+                        {rows(all, |knock| knock.id, |knock| view! { <Waits knock/> }.into_any())}
                     </ul>
                 </section>
             }
