@@ -74,7 +74,11 @@ export async function movement(video: HTMLVideoElement, within: number): Promise
   const end = performance.now() + within
   let most = 0
   while (performance.now() < end && most < 12) {
-    await new Promise(next => requestAnimationFrame(next))
+    // A page that is not drawn has no frames; its video goes on all the same.
+    await new Promise(next => {
+      requestAnimationFrame(next)
+      setTimeout(next, 100)
+    })
     const now = look()
     let changed = 0
     for (let at = 0; at < now.length; at += 4)
