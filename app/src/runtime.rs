@@ -11,6 +11,11 @@ use crate::{
 use futures_channel::mpsc;
 use parlor::time::UnixMillis;
 
+/// The element that tells a person that this page broke, hidden until it does.
+pub const BROKE: &str = "broke";
+/// The attribute of the document by which it shows that its script runs.
+pub const STARTED: &str = "data-started";
+
 /// The browser, as pages see it.
 #[derive(Clone, Copy, Debug)]
 pub struct Runtime {

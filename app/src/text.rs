@@ -60,7 +60,9 @@ pub struct PageText {
     pub home: &'static str,
     pub no_page: Said,
     pub unavailable: Said,
+    #[cfg(feature = "ssr")]
     pub load_again: &'static str,
+    #[cfg(feature = "ssr")]
     pub broke: &'static str,
     pub a_room: &'static str,
     pub names: fn(&[String]) -> String,

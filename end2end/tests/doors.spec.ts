@@ -221,3 +221,16 @@ test('a guest is remembered: the name is there next time', async ({ house, comes
   await bao.open(link)
   await expect(bao.page.getByRole('textbox', { name: 'Your name' })).toHaveValue('Bao Tran')
 })
+
+test('a page whose script does not come says so, and offers to load it again', async ({ house, comes }) => {
+  const link = await house.room('Garden committee')
+  const bao = await comes(house, 'Bao Tran')
+  const isBundle = /\/pkg\/.*\.wasm/
+  await bao.page.route(isBundle, route => route.abort())
+  await bao.open(link)
+  await expect(bao.page.getByRole('alert')).toContainText('Load it again')
+  await bao.page.unroute(isBundle)
+  await bao.page.getByRole('link', { name: 'Load again' }).click()
+  await expect(bao.join).toBeEnabled()
+  await expect(bao.page.getByRole('alert')).toBeHidden()
+})

@@ -26,7 +26,7 @@ mod tiles;
 use leptos::prelude::provide_context;
 use parlor_app::{
     page::Opened,
-    runtime::{Clock, Runtime},
+    runtime::{Clock, Runtime, STARTED},
 };
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -34,6 +34,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 pub fn hydrate() {
     broke::watch();
+    if let Some(html) = dom::document().document_element() {
+        dom::set_attribute(&html, STARTED, "");
+    }
     let opened = opened().expect("the document holds its page");
     leptos::mount::hydrate_body(move || {
         provide_context(Runtime {

@@ -7,6 +7,8 @@ use crate::{
         Front, NoPage, NoRoom, NotYours, OnlyAdmins, RoomSettings, SetUp, SetUpGone, SignIn,
         SignUp, Unavailable,
     },
+    runtime::{BROKE, STARTED},
+    text::use_text,
 };
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::{HashedStylesheet, MetaTags};
@@ -18,7 +20,7 @@ pub fn shell(options: LeptosOptions, frame: Frame, page: Page) -> AnyView {
     let (script, shown, held) = match page {
         Page::Live(page) => {
             let opened = Opened { frame, page };
-            let bundle = view! { <HydrationScripts options=options.clone()/> };
+            let bundle = view! { {rescue()}<HydrationScripts options=options.clone()/> };
             let held = held(&opened);
             (bundle.into_any(), live(opened), held)
         }
@@ -52,12 +54,33 @@ pub fn shell(options: LeptosOptions, frame: Frame, page: Page) -> AnyView {
 }
 
 /// What the browser takes over, at the end of the body: a page's head is what programs show
-/// of a link, and says nothing about a room.
+/// of a link, and says nothing about a room. And what a person sees when that fails.
 fn held(opened: &Opened) -> AnyView {
+    let text = &use_text().page;
     view! {
         <script type="application/json" id=Opened::ID nonce=use_nonce()>{opened.write()}</script>
+        <div class="broke" id=BROKE role="alert" hidden>
+            <p>{text.broke}</p>
+            <a class="button button--small" href="">{text.load_again}</a>
+        </div>
     }
     .into_any()
+}
+
+/// Tells when the bundle did not come, or did not start. A page that is being left drops what
+/// it was loading too: it has no second left to tell of it.
+fn rescue() -> AnyView {
+    let script = format!(
+        "addEventListener('unhandledrejection',event=>{{\
+         const page=document.documentElement;\
+         if(page.hasAttribute('{STARTED}'))return;\
+         event.preventDefault();\
+         setTimeout(()=>{{\
+         console.error(event.reason);\
+         document.getElementById('{BROKE}').hidden=false\
+         }},1000)}})"
+    );
+    view! { <script nonce=use_nonce()>{script}</script> }.into_any()
 }
 
 /// A page on which nothing happens.

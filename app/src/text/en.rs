@@ -48,7 +48,9 @@ const PAGE: PageText = PageText {
         "This does not work just now",
         "The server could not answer. Nothing was changed; load the page again in a moment.",
     ),
+    #[cfg(feature = "ssr")]
     load_again: "Load again",
+    #[cfg(feature = "ssr")]
     broke: "Something in this page broke, and it cannot go on. Load it again; in a call, your place is kept.",
     a_room: "A room",
     names: |names| match names {

@@ -48,7 +48,9 @@ const PAGE: PageText = PageText {
         "现在暂时不行",
         "服务器没能答复。什么都没有改变，请稍后重新载入。",
     ),
+    #[cfg(feature = "ssr")]
     load_again: "重新载入",
+    #[cfg(feature = "ssr")]
     broke: "这个页面出了问题，无法继续。请重新载入；如果正在通话，您的位置会保留。",
     a_room: "房间",
     names: |names| match names {
