@@ -22,15 +22,15 @@ pub(crate) use toast::Saying;
 
 use crate::prelude::*;
 
-/// A line drawing from `public/icons.svg`, in the colour of the words beside it.
+/// A line drawing from `app/icons.svg`, in the colour of the words beside it.
 pub(crate) fn icon(name: &'static str) -> AnyView {
-    let href = format!("/icons.svg#icon-{name}");
+    let href = format!("#icon-{name}");
     view! { <svg class="icon" aria-hidden="true"><use href=href></use></svg> }.into_any()
 }
 
 /// An icon that points along the line of reading, and turns over with it.
 pub(crate) fn icon_along(name: &'static str) -> AnyView {
-    let href = format!("/icons.svg#icon-{name}");
+    let href = format!("#icon-{name}");
     view! { <svg class="icon icon--directional" aria-hidden="true"><use href=href></use></svg> }
         .into_any()
 }

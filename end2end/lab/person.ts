@@ -46,7 +46,7 @@ export class Person {
   }
 
   async open(link: string) {
-    await this.page.goto(link, { waitUntil: 'domcontentloaded' })
+    await this.page.goto(link)
   }
 
   /** Opens the room and presses *Join*, with a name where one is asked for. */

@@ -101,9 +101,11 @@ impl Call {
         if !welcome.resumed {
             self.announced = None;
         }
+        let first = self.peers.is_empty();
         self.on_snapshot(now, welcome.room, out);
         self.report_at = Some(now + REPORT_MS);
-        if !whole {
+        // About connections that are all new, nothing was said that could be lost.
+        if !whole && !first {
             self.say_everything_again(now, out);
         }
     }

@@ -47,7 +47,7 @@ pub fn shell(options: LeptosOptions, frame: Frame, page: Page) -> AnyView {
                 {script}
                 <MetaTags/>
             </head>
-            <body>{shown}{held}</body>
+            <body>{shown}{held}{icons()}</body>
         </html>
     }
     .into_any()
@@ -65,6 +65,12 @@ fn held(opened: &Opened) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// The line drawings, in the document itself: there with the first paint, and a drawing that
+/// goes while a file of them is on its way would keep some browsers loading for ever.
+fn icons() -> AnyView {
+    view! { <div hidden inner_html=include_str!("icons.svg")></div> }.into_any()
 }
 
 /// Tells when the bundle did not come, or did not start. A page that is being left drops what

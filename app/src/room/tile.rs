@@ -64,7 +64,7 @@ fn way(tile: &Seen) -> Option<AnyView> {
     };
     Some(view! {
         <span class="tile__mark" data-mark="link" role="status">
-            <svg class="icon icon--turning" aria-hidden="true"><use href="/icons.svg#icon-again"></use></svg>
+            <svg class="icon icon--turning" aria-hidden="true"><use href="#icon-again"></use></svg>
             <span>{words}</span>
         </span>
     }.into_any())

@@ -1,5 +1,8 @@
 //! How much of a picture each of the others gets: a mesh multiplies my uplink by them.
 
+/// How high the first pictures are at most, in pixels.
+const FIRST_HEIGHT: u32 = 360;
+
 /// What one sender of pictures may spend.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Budget {
@@ -24,6 +27,15 @@ impl Budget {
         }
     }
 
+    /// The budget of a connection that has not carried anything yet. A browser begins with
+    /// few bits, and drops the first pictures if they are too large for them.
+    pub(crate) fn at_first(self) -> Self {
+        Self {
+            height: self.height.min(FIRST_HEIGHT),
+            ..self
+        }
+    }
+
     /// By how much a camera's picture is to be made smaller. Unknown heights stay.
     pub(crate) fn scale(self, height: Option<u32>) -> f64 {
         let height = height.unwrap_or(self.height);
@@ -41,6 +53,12 @@ mod tests {
             let others = people as u32 - 1;
             assert!(Budget::for_people(people).bits_per_second * others <= 2_250_000);
         }
+    }
+
+    #[test]
+    fn the_first_pictures_are_small() {
+        assert_eq!(Budget::for_people(2).at_first().scale(Some(720)), 2.0);
+        assert_eq!(Budget::for_people(8).at_first(), Budget::for_people(8));
     }
 
     #[test]

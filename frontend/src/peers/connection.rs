@@ -24,12 +24,17 @@ use web_sys::MediaStreamTrack;
 
 /// One thing to do, in its turn.
 pub(crate) enum Operation {
-    MakeOffer { ticket: Ticket, restart: bool },
+    MakeOffer {
+        ticket: Ticket,
+        restart: bool,
+    },
     TakeOffer(Ticket, String),
     TakeAnswer(Ticket, String),
     AddCandidate(Candidate),
     Send(Kind, Option<MediaStreamTrack>),
     Spend(Budget),
+    /// The path carries: from now on the whole budget is spent.
+    Grow,
 }
 
 /// Where facts about one connection go.
@@ -72,13 +77,20 @@ impl Connection {
             slots: None,
             out,
             budget,
+            grown: false,
+        };
+        let grow = {
+            let operations = operations.clone();
+            move || {
+                let _ = operations.unbounded_send(Operation::Grow);
+            }
         };
         Ok(Self {
             generation: report.generation,
             operations,
             _listeners: listen(&rtc, &report),
             _work: Task::spawn(worker.work(orders)),
-            _statistics: Task::spawn(statistics::watch(rtc.clone(), report)),
+            _statistics: Task::spawn(statistics::watch(rtc.clone(), report, grow)),
             rtc,
         })
     }
@@ -144,6 +156,7 @@ struct Worker {
     slots: Option<Slots>,
     out: Outgoing,
     budget: Budget,
+    grown: bool,
 }
 
 impl Worker {
@@ -183,6 +196,10 @@ impl Worker {
             }
             Operation::Spend(budget) => {
                 self.budget = budget;
+                self.spend();
+            }
+            Operation::Grow => {
+                self.grown = true;
                 self.spend();
             }
         }
@@ -229,6 +246,7 @@ impl Worker {
             video: slots.receiver(Kind::Camera),
         };
         self.slots = Some(slots);
+        self.spend();
         let Report {
             queue,
             who,
@@ -239,17 +257,18 @@ impl Worker {
 
     fn describe(&self, ticket: Ticket, outcome: Result<String, JsFailure>) {
         match outcome {
-            Ok(sdp) => {
-                self.report.fact(PeerFact::Described(ticket, sdp));
-                self.spend();
-            }
+            Ok(sdp) => self.report.fact(PeerFact::Described(ticket, sdp)),
             Err(_) => self.report.fact(PeerFact::Refused(ticket)),
         }
     }
 
     fn spend(&self) {
+        let budget = match self.grown {
+            true => self.budget,
+            false => self.budget.at_first(),
+        };
         if let Some(slots) = &self.slots {
-            slots.spend(self.budget, self.out.track(Kind::Camera));
+            slots.spend(budget, self.out.track(Kind::Camera));
         }
     }
 }

@@ -18,15 +18,19 @@ use wasm_bindgen::{JsCast, JsValue};
 
 const EVERY_MS: u64 = 1_000;
 
-/// Reports until the connection is closed.
-pub(crate) async fn watch(rtc: PeerConnection, report: Report) {
+/// Reports until the connection is closed, and says once that there is a path.
+pub(crate) async fn watch(rtc: PeerConnection, report: Report, carries: impl FnOnce()) {
     let mut before = Sample::default();
+    let mut carries = Some(carries);
     loop {
         clock::sleep(EVERY_MS).await;
         let Ok(stats) = settle(rtc.stats()).await else {
             continue;
         };
         let sample = Sample::read(clock::now(), &entries(&stats));
+        if let Some(carries) = carries.take_if(|_| sample.path.is_some()) {
+            carries();
+        }
         report.fact(PeerFact::Seen(sample.since(&before, report.who)));
         before = sample;
     }

@@ -97,6 +97,18 @@ fn after_a_session_that_was_not_resumed_all_is_said_again() {
 }
 
 #[test]
+fn on_entering_nothing_is_asked_for_again() {
+    let mut call = greeting(lobby());
+    let said = transmitted(&hear(
+        &mut call,
+        1,
+        &welcome(false, snapshot(1, &[ANN, ME])),
+    ));
+    let signals = |frame: &ClientFrame| matches!(frame, ClientFrame::Signal { .. });
+    assert!(!said.iter().any(signals));
+}
+
+#[test]
 fn a_new_seat_is_connected_to_everybody_anew() {
     let mut call = live(&[ANN, ME]);
     let _ = call.step(NOW, Input::SocketClosed(Ticket(1), 1006));
