@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 pub mod call;
+pub mod chat;
 pub mod close;
 pub mod ids;
 pub mod limits;

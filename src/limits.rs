@@ -126,3 +126,26 @@ pub const REPORT_MS: u64 = 10_000;
 pub const GREET_MS: u64 = 10_000;
 /// Failed dials after *Join* before it is said that the server cannot be reached.
 pub const ENTER_DIALS: u32 = 6;
+
+/// A message, in bytes: two pages of plain text.
+pub const CHAT_BYTES: usize = 8 * 1024;
+/// Messages per author: a person who writes fast; configuration may say otherwise.
+pub const CHATS: u32 = 10;
+pub const CHATS_WITHIN_MS: u64 = 10_000;
+/// Messages in one page.
+pub const CHAT_PAGE: usize = 50;
+/// Messages that a search finds at most.
+pub const CHAT_FOUND: usize = 50;
+/// What a search may look for, in bytes.
+pub const CHAT_WORDS_BYTES: usize = 256;
+/// A reply's quote, in graphemes.
+pub const QUOTE_GRAPHEMES: usize = 120;
+/// One emoji, however many code points it is joined from; and how many different ones a
+/// message bears.
+pub const EMOJI_BYTES: usize = 64;
+pub const EMOJI_PER_MESSAGE: usize = 20;
+/// Changes (edits, deletions, reactions) and pages per person: clicking, not writing.
+pub const CHAT_CLICKS: u32 = 30;
+pub const CHAT_CLICKS_WITHIN_MS: u64 = 10_000;
+/// How long a kept message may be kept at most, in days, where not for ever.
+pub const KEEP_DAYS_MAX: u16 = 3_650;

@@ -4,6 +4,7 @@
 //! randomness. Frames leave encoded once; the edge fans them out by reference count.
 
 mod acts;
+mod chat;
 mod clock;
 mod enter;
 mod host;
@@ -21,7 +22,7 @@ mod tests;
 mod welcome;
 
 pub use io::{
-    Answer, Ask, Ban, ConnId, Durable, Effect, Frame, Fresh, Hash, Identity, Input, Media, Seat,
+    Answer, Ask, Ban, ChatAnswer, ChatOrder, ConnId, Durable, Effect, Frame, Fresh, Hash, Identity, Input, Media, Seat,
     Who,
 };
 pub use live::{Live, LivePerson};

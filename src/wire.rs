@@ -4,10 +4,13 @@
 //! *Control* frames are about the connection. All others are *data*: numbered by counting,
 //! per direction, from 1 at the session's start, and sent again after a resume.
 
+mod chat;
+
 use crate::{
-    ids::{CommandId, ParticipantId},
+    ids::{AuthorId, CommandId, MessageId, ParticipantId},
     time::UnixMillis,
 };
+pub use chat::{Keep, Message, Quote, Reaction};
 use serde::{Deserialize, Serialize};
 
 /// The version of the wire that `hello` names.
@@ -54,6 +57,42 @@ pub enum ClientFrame {
     Sync {},
     /// I leave for good.
     Bye {},
+    // -- data, kept chat --
+    /// Something to be kept. Who says it again under the same `cid`, in whatever session, is
+    /// told what became of it the first time.
+    Chat {
+        cid: CommandId,
+        text: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply_to: Option<MessageId>,
+    },
+    /// Other words in place of mine.
+    ChatEdit {
+        cid: CommandId,
+        id: MessageId,
+        text: String,
+    },
+    /// My own; hosts, anybody's.
+    ChatDelete {
+        cid: CommandId,
+        id: MessageId,
+    },
+    /// Puts my emoji under a message, or takes it away.
+    ChatReact {
+        cid: CommandId,
+        id: MessageId,
+        emoji: String,
+        on: bool,
+    },
+    /// What was kept before this message; without it, the newest.
+    ChatPage {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<MessageId>,
+    },
+    /// What was kept with all of these words in it, newest first.
+    ChatSearch {
+        words: String,
+    },
     // -- data, for hosts --
     Admit {
         cid: CommandId,
@@ -185,6 +224,32 @@ pub enum ServerFrame {
     Ice {
         ice: IceServers,
     },
+    /// A message is kept. `cid` is its author's own name for it.
+    Chat {
+        cid: CommandId,
+        message: Message,
+    },
+    /// It was edited, deleted or reacted to; the whole of it as it is now.
+    ChatChanged {
+        message: Message,
+    },
+    /// Up to [`crate::limits::CHAT_PAGE`] messages in their order, the answer to `chat_page`;
+    /// `more` says whether there are older ones.
+    ChatPage {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<MessageId>,
+        messages: Vec<Message>,
+        more: bool,
+    },
+    /// The answer to `chat_search`, newest first.
+    ChatFound {
+        words: String,
+        messages: Vec<Message>,
+    },
+    /// A host removed this author: what they wrote stays, marked.
+    ChatRemoved {
+        author: AuthorId,
+    },
 }
 
 impl ServerFrame {
@@ -227,6 +292,8 @@ pub struct Welcome {
 pub struct Snapshot {
     pub rev: u64,
     pub you: ParticipantId,
+    /// By what I am known in what is kept.
+    pub author: AuthorId,
     /// You are at the door: `people` is empty until a host admits you.
     pub waiting: bool,
     pub state: RoomState,
@@ -244,6 +311,8 @@ pub struct RoomState {
     pub access: Access,
     pub locked: bool,
     pub capacity: u8,
+    /// Where words go.
+    pub keep: Keep,
     /// When the first of those who are in came in.
     pub since: UnixMillis,
 }
@@ -327,6 +396,10 @@ pub enum ErrorCode {
     /// Nobody with that number is here.
     NoSuchPerson,
     RoomFull,
+    /// No such message, or not any more.
+    NoSuchMessage,
+    /// Empty, too long, or with characters that hide something.
+    BadText,
     /// The server cannot write just now; nothing was changed.
     Unavailable,
 }
@@ -340,6 +413,8 @@ impl ErrorCode {
             Self::RateLimited => "too much at once",
             Self::NoSuchPerson => "nobody with that number is here",
             Self::RoomFull => "the room is full",
+            Self::NoSuchMessage => "no message with that number is here",
+            Self::BadText => "nothing that can be said: empty, too long, or with hidden characters",
             Self::Unavailable => "not possible just now",
         }
     }

@@ -6,7 +6,8 @@
 use crate::reactive::RwSignal;
 use parlor::{
     call::{Ending, EnterFailure, Kind, Problem},
-    ids::ParticipantId,
+    chat::{self, Found, Line},
+    ids::{MessageId, ParticipantId},
     wire::{Path, Role, RoomState},
 };
 
@@ -45,6 +46,18 @@ pub enum Intent {
     Hear,
     /// A toast was read.
     Dismiss(u64),
+    /// About the conversation.
+    Chat(chat::Input),
+    /// The panel *Chat* is open, so that what comes is read.
+    ChatShown(bool),
+    /// Something was typed (true), or the field is empty again.
+    Typing(bool),
+    /// Whether others see that I am writing.
+    TellTyping(bool),
+    /// What stands in the field, for a reload of the page.
+    Draft(String),
+    /// The whole conversation as a text file.
+    SaveChat,
     /// A `<video id=…>` for this person is in the page: give it its stream.
     /// `None` is my own tile (and the preview).
     TileMounted {
@@ -167,6 +180,26 @@ pub enum News {
     NotDone,
 }
 
+/// The conversation.
+#[derive(Clone, Copy, Debug)]
+pub struct ChatView {
+    /// Oldest first; those of mine that are not there yet come last. A line keeps its key.
+    pub lines: RwSignal<Vec<Line>>,
+    /// There are older ones, to be asked for by `Older`.
+    pub more: RwSignal<bool>,
+    pub loading: RwSignal<bool>,
+    /// Messages of others since the panel was last open.
+    pub unread: RwSignal<usize>,
+    /// The last message that was read when this page was opened.
+    pub read: RwSignal<Option<MessageId>>,
+    pub found: RwSignal<Option<Found>>,
+    /// Who is writing just now.
+    pub typing: RwSignal<Vec<String>>,
+    pub tell_typing: RwSignal<bool>,
+    /// What stood in the field before the page was loaded again. Set once.
+    pub draft: RwSignal<String>,
+}
+
 /// All that the room page reads.
 #[derive(Clone, Copy, Debug)]
 pub struct View {
@@ -185,6 +218,7 @@ pub struct View {
     pub link_down: RwSignal<bool>,
     /// Whole minutes since the call began.
     pub minutes: RwSignal<u64>,
+    pub chat: ChatView,
 }
 
 impl View {
@@ -214,6 +248,17 @@ impl View {
             reaction: RwSignal::new(None),
             link_down: RwSignal::new(false),
             minutes: RwSignal::new(0),
+            chat: ChatView {
+                lines: RwSignal::default(),
+                more: RwSignal::new(false),
+                loading: RwSignal::new(false),
+                unread: RwSignal::new(0),
+                read: RwSignal::new(None),
+                found: RwSignal::new(None),
+                typing: RwSignal::default(),
+                tell_typing: RwSignal::new(true),
+                draft: RwSignal::default(),
+            },
         }
     }
 }

@@ -102,7 +102,7 @@ impl Call {
             self.announced = None;
         }
         let first = self.peers.is_empty();
-        self.on_snapshot(now, welcome.room, out);
+        self.on_snapshot(now, welcome.room, !welcome.resumed || !whole, out);
         self.report_at = Some(now + REPORT_MS);
         // About connections that are all new, nothing was said that could be lost.
         if !whole && !first {

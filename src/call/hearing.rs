@@ -2,15 +2,16 @@
 
 use super::{
     io::{Effect, Kind, News},
-    model::{Call, Phase},
+    model::{CHAT_COMMANDS, Call, Phase},
     roster::Verdict,
 };
 use crate::{
+    chat,
     ids::ParticipantId,
     limits::REACTION_BYTES,
     link, peer,
     say::{Generation, Say, Words},
-    time::Millis,
+    time::{Millis, UnixMillis},
     wire::{ClientFrame, IceServers, Left, Person, ServerFrame, Snapshot},
 };
 
@@ -48,8 +49,16 @@ impl Call {
     fn on_frame(&mut self, now: Millis, frame: ServerFrame, out: &mut Vec<Effect>) {
         match frame {
             ServerFrame::Signal { from, body } => self.on_signal(now, from, &body, out),
-            ServerFrame::Snapshot { room } => self.on_snapshot(now, room, out),
+            ServerFrame::Snapshot { room } => self.on_snapshot(now, room, false, out),
             ServerFrame::Waiting { people, .. } => self.roster.door = people,
+            ServerFrame::Result { cid, .. } if cid.0 & CHAT_COMMANDS != 0 => {
+                self.chat(now, chat::Input::Frame(frame), out);
+            }
+            ServerFrame::Chat { .. }
+            | ServerFrame::ChatChanged { .. }
+            | ServerFrame::ChatPage { .. }
+            | ServerFrame::ChatFound { .. }
+            | ServerFrame::ChatRemoved { .. } => self.chat(now, chat::Input::Frame(frame), out),
             ServerFrame::Result {
                 error: Some(code), ..
             } => {
@@ -83,7 +92,11 @@ impl Call {
                     person.link = up;
                 }
             }
-            ServerFrame::Room { room, .. } => self.roster.room = Some(room),
+            ServerFrame::Room { room, .. } => {
+                let keep = room.keep;
+                self.roster.room = Some(room);
+                self.chat(now, chat::Input::Keep(keep), out);
+            }
             _ => {}
         }
     }
@@ -111,7 +124,14 @@ impl Call {
         other.then_some(Effect::News(News::Joined { name }))
     }
 
-    pub(super) fn on_snapshot(&mut self, now: Millis, whole: Snapshot, out: &mut Vec<Effect>) {
+    /// The room whole; `anew` when what was said before may be lost.
+    pub(super) fn on_snapshot(
+        &mut self,
+        now: Millis,
+        whole: Snapshot,
+        anew: bool,
+        out: &mut Vec<Effect>,
+    ) {
         if !matches!(self.phase, Phase::Entering | Phase::Waiting | Phase::Live) {
             return;
         }
@@ -126,6 +146,11 @@ impl Call {
             self.close_peers(out);
             self.announced = None;
         }
+        let said = chat::Input::Welcomed {
+            author: whole.author,
+            keep: whole.state.keep,
+            resumed: was_live && same_seat && !anew,
+        };
         let before = self.roster.replace(whole);
         if was_live && same_seat {
             for person in self.roster.others() {
@@ -136,6 +161,25 @@ impl Call {
         }
         self.remember_name();
         self.match_peers(now, out);
+        if self.phase == Phase::Live {
+            self.chat(now, said, out);
+        }
+    }
+
+    /// Steps the conversation.
+    pub(super) fn chat(&mut self, now: Millis, input: chat::Input, out: &mut Vec<Effect>) {
+        for effect in self.chat.step(self.server_time(now), input) {
+            match effect {
+                chat::Effect::Transmit(frame) => self.send(now, frame, out),
+                chat::Effect::NotDone(code) => out.push(Effect::News(News::NotDone(code))),
+            }
+        }
+    }
+
+    /// What the server's clock says by now.
+    fn server_time(&self, now: Millis) -> UnixMillis {
+        let (arrived, server) = self.clock.unwrap_or((now, UnixMillis(0)));
+        UnixMillis(server.0 + (now - arrived))
     }
 
     fn on_signal(&mut self, now: Millis, from: ParticipantId, body: &str, out: &mut Vec<Effect>) {

@@ -1,6 +1,7 @@
 //! What a call hears, and what it orders.
 
 use crate::{
+    chat,
     ids::{ParticipantId, Ticket},
     say::{Candidate, Generation},
     time::Millis,
@@ -105,6 +106,8 @@ pub enum Input {
     Lock(bool),
     End,
     Leave,
+    /// About the conversation; what the server says of it comes by itself.
+    Chat(chat::Input),
     // -- my devices --
     /// The device that [`Effect::Capture`] asked for is open; the edge holds its track.
     Captured(Ticket, Kind),

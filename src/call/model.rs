@@ -4,6 +4,7 @@ use super::{
     roster::Roster,
 };
 use crate::{
+    chat::Chat,
     close::Close,
     ids::{ParticipantId, Ticket},
     link::{self, Link},
@@ -12,6 +13,9 @@ use crate::{
     wire::{ClientFrame, IceServers, Path, Person, Role, RoomState},
 };
 use std::collections::BTreeMap;
+
+/// What is said has commands of its own, far from those of hosts.
+pub(super) const CHAT_COMMANDS: u64 = 1 << 62;
 
 /// Where I am with this room.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,6 +97,7 @@ pub struct Call {
     pub(super) asked: Option<Ticket>,
     pub(super) ticket: Ticket,
     pub(super) command: u64,
+    pub(super) chat: Chat,
     pub(super) report_at: Option<Millis>,
     /// The server's clock, and ours at that moment.
     pub(super) clock: Option<(Millis, UnixMillis)>,
@@ -118,6 +123,7 @@ impl Call {
             // Another page of the same session must not use the same names; half of the
             // range is left to count in.
             command: seed >> 1,
+            chat: Chat::new(seed >> 2 | CHAT_COMMANDS),
             report_at: None,
             clock: None,
             woken_at: None,
@@ -150,6 +156,7 @@ impl Call {
                 let close = Close::from_code(code);
                 self.link(now, link::Input::Closed(ticket, close), &mut out);
             }
+            Input::Chat(input) => self.chat(now, input, &mut out),
             Input::Woke => self.link(now, link::Input::Woke, &mut out),
             Input::Peer(id, generation, fact) => {
                 self.probe_when_lost(now, &fact, &mut out);
@@ -215,6 +222,11 @@ impl Call {
             Phase::Waiting | Phase::Live => self.link.down_since(),
             _ => None,
         }
+    }
+
+    /// What is said here.
+    pub fn conversation(&self) -> &Chat {
+        &self.chat
     }
 
     /// When the call began, on the server's clock.

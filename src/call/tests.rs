@@ -4,7 +4,7 @@ use crate::{
     ids::{ParticipantId, Ticket},
     say::{Generation, Say, Words},
     time::{Millis, UnixMillis},
-    wire::{
+    wire::{Keep, 
         Access, ClientFrame, ErrorCode, IceServers, Left, Person, Role, RoomState, ServerFrame,
         Snapshot, Welcome,
     },
@@ -41,11 +41,13 @@ fn snapshot(rev: u64, people: &[ParticipantId]) -> Snapshot {
         access: Access::Link,
         locked: false,
         capacity: 8,
+        keep: Keep::default(),
         since: UnixMillis(0),
     };
     Snapshot {
         rev,
         you: ME,
+        author: crate::ids::AuthorId(2),
         waiting: false,
         state,
         people: people.iter().map(|id| person(*id, 1)).collect(),

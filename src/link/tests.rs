@@ -3,7 +3,7 @@ use crate::{
     ids::{CommandId, ParticipantId},
     limits::{ACK_FRAMES, ACK_MS, FRAMES_BURST, RING_FRAMES},
     time::UnixMillis,
-    wire::{Access, ErrorCode, IceServers, RoomState, ServerFrame, Snapshot, Welcome},
+    wire::{Access, ErrorCode, IceServers, Keep, RoomState, ServerFrame, Snapshot, Welcome},
 };
 
 const START: Millis = Millis(1_000);
@@ -14,6 +14,7 @@ fn welcome(resumed: bool, taken: u64) -> String {
         access: Access::Link,
         locked: false,
         capacity: 8,
+        keep: Keep::default(),
         since: UnixMillis(0),
     };
     let room = Snapshot {

@@ -85,13 +85,18 @@ impl Room {
             Act::Deny(id) => {
                 self.save_seat(id, Saving::Truth);
             }
-            Act::Remove(id) => self.leave(now, id, Parting::Removed),
+            Act::Remove(id) => {
+                let identity = self.people.get(&id).map(|p| p.seat.identity.clone());
+                self.leave(now, id, Parting::Removed);
+                identity.into_iter().for_each(|identity| self.mark_removed(identity));
+            }
             Act::Ban(id, identity) => {
                 if !self.settings.banned.contains(&identity) {
                     self.settings.banned.push(identity.clone());
                 }
                 self.leave(now, id, Parting::Removed);
                 self.shut_out(&identity, Parting::Removed);
+                self.mark_removed(identity);
             }
             Act::Promote(id) => self.promote(id, &act),
             Act::Lock(locked) => self.lock(locked),

@@ -148,8 +148,21 @@ impl Room {
 }
 
 impl ClientFrame {
+    /// Whether this is about what is kept.
+    pub(super) fn is_chat(&self) -> bool {
+        matches!(
+            self,
+            Self::Chat { .. }
+                | Self::ChatEdit { .. }
+                | Self::ChatDelete { .. }
+                | Self::ChatReact { .. }
+                | Self::ChatPage { .. }
+                | Self::ChatSearch { .. }
+        )
+    }
+
     /// The command's own name, if this is one.
-    fn command(&self) -> Option<CommandId> {
+    pub(super) fn command(&self) -> Option<CommandId> {
         match self {
             Self::Admit { cid, .. }
             | Self::Deny { cid, .. }
@@ -158,7 +171,11 @@ impl ClientFrame {
             | Self::Mute { cid, .. }
             | Self::Promote { cid, .. }
             | Self::Lock { cid, .. }
-            | Self::End { cid } => Some(*cid),
+            | Self::End { cid }
+            | Self::Chat { cid, .. }
+            | Self::ChatEdit { cid, .. }
+            | Self::ChatDelete { cid, .. }
+            | Self::ChatReact { cid, .. } => Some(*cid),
             Self::Hello { .. }
             | Self::Ping {}
             | Self::Pong {}
@@ -166,6 +183,8 @@ impl ClientFrame {
             | Self::Signal { .. }
             | Self::Media { .. }
             | Self::Report { .. }
+            | Self::ChatPage { .. }
+            | Self::ChatSearch { .. }
             | Self::Sync {}
             | Self::Bye {} => None,
         }

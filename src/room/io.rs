@@ -2,9 +2,9 @@
 
 use crate::{
     close::Close,
-    ids::{ParticipantId, Ticket},
+    ids::{AuthorId, CommandId, MessageId, ParticipantId, Ticket},
     time::{Millis, UnixMillis},
-    wire::{Access, ClientFrame, IceServers, Role},
+    wire::{Access, ClientFrame, ErrorCode, IceServers, Message, Role},
 };
 use std::sync::Arc;
 
@@ -29,6 +29,19 @@ pub enum Identity {
     Account(i64),
     /// The hash of a guest's cookie.
     Guest(Hash),
+}
+
+impl Identity {
+    /// By what others know who this is. What a guest's cookie holds cannot be learnt from it.
+    pub fn author(&self) -> AuthorId {
+        match self {
+            Self::Account(id) => AuthorId(id.cast_unsigned() << 1),
+            Self::Guest(hash) => {
+                let first = hash[..6].iter().fold(0, |n, byte| n << 8 | u64::from(*byte));
+                AuthorId(first << 1 | 1)
+            }
+        }
+    }
 }
 
 /// Somebody who wants in, as the server's access rules found them.
@@ -126,6 +139,8 @@ pub enum Input {
         ticket: Ticket,
         ok: bool,
     },
+    /// What [`Effect::Chat`] with this ticket asked for.
+    Chat(Ticket, ChatAnswer),
     /// Fresh relay credentials for the session behind this socket.
     Ice {
         conn: ConnId,
@@ -169,6 +184,9 @@ pub enum Effect {
     Save(Ticket, Durable),
     /// Who is in or their state changed: whoever shows the room should look again.
     Changed,
+    /// Ask this of what is kept of the conversation, in the order of these orders; then say
+    /// [`Input::Chat`], in the same order.
+    Chat(Ticket, ChatOrder),
     /// Wake me (with `Tick`) at this time. The latest order counts.
     WakeAt(Millis),
     /// Nobody is here, nobody is expected: the task may end.
@@ -186,6 +204,58 @@ pub enum Durable {
     Over,
     Locked(bool),
     Ban(Ban),
+}
+
+/// What is asked of what is kept of a room's conversation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ChatOrder {
+    /// Keep this, once: what the same author sent before under the same `cid` is given back.
+    Post {
+        by: Identity,
+        name: String,
+        cid: CommandId,
+        text: String,
+        reply_to: Option<MessageId>,
+        at: UnixMillis,
+    },
+    /// Its author says it otherwise.
+    Edit {
+        by: Identity,
+        id: MessageId,
+        text: String,
+    },
+    /// Its author takes it back, or a host takes it away.
+    Delete {
+        by: Identity,
+        hosts: bool,
+        id: MessageId,
+    },
+    React {
+        by: Identity,
+        id: MessageId,
+        emoji: String,
+        on: bool,
+    },
+    /// The last [`crate::limits::CHAT_PAGE`] before this one.
+    Page { before: Option<MessageId> },
+    /// The last [`crate::limits::CHAT_FOUND`] with all of these words.
+    Search { words: String },
+    /// Mark what this person wrote.
+    Removed { author: Identity },
+}
+
+/// The answer to a [`ChatOrder`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ChatAnswer {
+    /// Kept; `again` when it was kept already.
+    Posted { message: Message, again: bool },
+    Changed(Message),
+    /// In their order.
+    Page { messages: Vec<Message>, more: bool },
+    /// Newest first.
+    Found(Vec<Message>),
+    Marked,
+    Refused(ErrorCode),
 }
 
 /// Somebody who may not come back, and who said so.

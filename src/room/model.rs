@@ -1,4 +1,5 @@
 use super::{
+    chat::Asking,
     enter::Pass,
     io::{ConnId, Durable, Effect, Hash, Identity, Input, Seat},
     leave::Departed,
@@ -11,7 +12,7 @@ use crate::{
     rate::Window,
     session::Session,
     time::{Millis, UnixMillis},
-    wire::Access,
+    wire::{Access, Keep},
 };
 use std::{
     collections::{BTreeMap, HashMap, VecDeque},
@@ -25,6 +26,9 @@ pub struct Settings {
     pub access: Access,
     pub locked: bool,
     pub capacity: u8,
+    pub keep: Keep,
+    /// How much one person may write within [`crate::limits::CHATS_WITHIN_MS`].
+    pub chats: u32,
     pub banned: Vec<Identity>,
 }
 
@@ -45,6 +49,8 @@ pub struct Room {
     pub(super) passes: HashMap<Hash, Pass>,
     pub(super) joins: BTreeMap<Identity, Window<{ JOINS as usize }>>,
     pub(super) saving: BTreeMap<Ticket, Saving>,
+    /// What the archive was asked.
+    pub(super) asking: BTreeMap<Ticket, Asking>,
     pub(super) last_ticket: Ticket,
     pub(super) departed: VecDeque<Departed>,
     /// When the edge was asked to wake us.
@@ -80,6 +86,7 @@ impl Room {
             passes: HashMap::new(),
             joins: BTreeMap::new(),
             saving: BTreeMap::new(),
+            asking: BTreeMap::new(),
             last_ticket: Ticket::default(),
             departed: VecDeque::new(),
             wake: None,
@@ -146,6 +153,7 @@ impl Room {
             } => self.on_resume(now, conn, &session, token, taken, fresh),
             Input::Closed { conn, why } => self.on_closed(now, conn, why),
             Input::Saved { ticket, ok } => self.on_saved(now, ticket, ok),
+            Input::Chat(ticket, answer) => self.on_chat_answer(ticket, answer),
             Input::Ice { conn, ice } => self.on_ice(conn, ice),
             Input::Changed(settings) => self.on_settings(now, settings),
             Input::Deleted => self.on_deleted(),
@@ -172,6 +180,7 @@ impl Room {
         self.people.is_empty()
             && self.passes.is_empty()
             && self.saving.is_empty()
+            && self.asking.is_empty()
             && (self.departed.is_empty() || self.deleted)
     }
 }

@@ -1,7 +1,8 @@
 use super::io::{ConnId, Media, Seat};
 use crate::{
     ids::{CommandId, ParticipantId},
-    limits::{RESULTS, SILENCE_MS},
+    limits::{CHAT_CLICKS, CHAT_CLICKS_WITHIN_MS, CHATS_WITHIN_MS, RESULTS, SILENCE_MS},
+    rate::Bucket,
     session::Session,
     time::Millis,
     wire::{ErrorCode, IceServers, PairReport, Path, Person, Role},
@@ -24,6 +25,9 @@ pub(super) struct Occupant {
     pub(super) media_saved: Media,
     pub(super) report: Option<Report>,
     results: VecDeque<(CommandId, Outcome)>,
+    /// What this person may still write, and change, since when.
+    writes: Option<Bucket>,
+    clicks: Option<Bucket>,
 }
 
 /// What somebody reported last about their pairs.
@@ -59,7 +63,23 @@ impl Occupant {
             ice: IceServers::default(),
             report: None,
             results: VecDeque::new(),
+            writes: None,
+            clicks: None,
         }
+    }
+
+    /// Counts a message; too many at once are to wait, in milliseconds.
+    pub(super) fn may_write(&mut self, now: Millis, most: u32) -> Result<(), u64> {
+        let per_second = u64::from(most) * 1000 / CHATS_WITHIN_MS;
+        let fresh = || Bucket::new(u32::try_from(per_second).unwrap_or(u32::MAX), most, now);
+        self.writes.get_or_insert_with(fresh).take(now, 1)
+    }
+
+    /// Counts a change or a look.
+    pub(super) fn may_click(&mut self, now: Millis) -> Result<(), u64> {
+        let per_second = u64::from(CHAT_CLICKS) * 1000 / CHAT_CLICKS_WITHIN_MS;
+        let fresh = || Bucket::new(u32::try_from(per_second).unwrap_or(u32::MAX), CHAT_CLICKS, now);
+        self.clicks.get_or_insert_with(fresh).take(now, 1)
     }
 
     /// The seat begins anew with a fresh session, in the page behind `conn`.

@@ -51,6 +51,7 @@ impl Room {
                 self.on_media(id, media);
             }
             ClientFrame::Report { pairs } => self.on_report(now, id, pairs),
+            said if said.is_chat() => self.on_chat(now, id, conn, said, at),
             command => self.on_command(now, id, conn, command, at),
         }
     }

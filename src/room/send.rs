@@ -4,7 +4,7 @@ use super::{
 };
 use crate::{
     close::Close,
-    ids::ParticipantId,
+    ids::{AuthorId, ParticipantId},
     session::Key,
     time::UnixMillis,
     wire::{ErrorCode, Person, RoomState, ServerFrame, Snapshot},
@@ -128,9 +128,11 @@ impl Room {
         let person = self.people.get(&you);
         let inside = person.is_some_and(|p| p.is_in());
         let hosts = person.is_some_and(|p| p.hosts());
+        let nobody = AuthorId(0);
         Snapshot {
             rev: self.rev,
             you,
+            author: person.map_or(nobody, |p| p.seat.identity.author()),
             waiting: !inside,
             state: self.state(),
             people: if inside { self.persons(true) } else { vec![] },
@@ -144,6 +146,7 @@ impl Room {
             access: self.settings.access,
             locked: self.settings.locked,
             capacity: self.settings.capacity,
+            keep: self.settings.keep,
             since: self.since.unwrap_or(UnixMillis(0)),
         }
     }

@@ -15,7 +15,7 @@ use crate::{
     ids::{CommandId, ParticipantId, Ticket},
     limits::*,
     time::{Millis, UnixMillis},
-    wire::{
+    wire::{Keep, 
         Access, ClientFrame, ErrorCode, IceServer, IceServers, Left, PairReport, Path, Person,
         Role, ServerFrame, Snapshot, Welcome,
     },
@@ -68,6 +68,8 @@ fn settings(access: Access) -> Settings {
         access,
         locked: false,
         capacity: 4,
+        keep: Keep::default(),
+        chats: 10,
         banned: vec![],
     }
 }

@@ -34,6 +34,8 @@ impl Cast {
     fn new() -> Self {
         let mut desk = Desk::with(Settings {
             capacity: 16,
+            keep: Keep::default(),
+            chats: 10,
             ..settings(Access::Ask)
         });
         let host = desk.enter(owner());

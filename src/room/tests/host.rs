@@ -99,6 +99,8 @@ fn who_was_let_in_while_another_denied_stays_in_also_in_the_store() {
 fn nobody_is_let_into_a_full_room() {
     let mut desk = Desk::with(Settings {
         capacity: 2,
+        keep: Keep::default(),
+        chats: 10,
         ..settings(Access::Ask)
     });
     let ann = desk.enter(owner());

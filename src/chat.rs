@@ -1,0 +1,174 @@
+//! A conversation as one page has it: what was said, in its order, each thing once; what is
+//! still on its way, and what did not get there.
+//!
+//! Not here: whether something may be said (the room decides), the link that carries it
+//! ([`crate::link`]), and marks in the text (`markdown`).
+
+mod io;
+mod kept;
+#[cfg(test)]
+mod tests;
+pub mod words;
+mod writing;
+
+use crate::{
+    ids::{AuthorId, CommandId, MessageId},
+    time::UnixMillis,
+    wire::{ClientFrame, Keep},
+};
+pub use io::{Effect, Found, Input, Line, LineKey, Said, Source, State, What};
+
+/// Something given to the server and not answered yet.
+#[derive(Clone, Debug)]
+struct Command {
+    cid: CommandId,
+    frame: ClientFrame,
+}
+
+/// My side of a conversation.
+#[derive(Debug)]
+pub struct Chat {
+    me: Option<AuthorId>,
+    keep: Option<Keep>,
+    /// Lines that stand, then mine that are on their way, each in order.
+    lines: Vec<Line>,
+    /// In the order in which they were given; all but those that failed are on their way.
+    commands: Vec<Command>,
+    next_key: u64,
+    next_cid: u64,
+    /// There are older ones.
+    more: bool,
+    loading: bool,
+    /// The last message that was here when the person last looked.
+    read: Option<MessageId>,
+    unread: usize,
+    found: Option<Found>,
+    version: u64,
+}
+
+impl Chat {
+    /// A conversation nobody said anything in. `first_cid` keeps the names of this page's
+    /// commands apart from those of others.
+    pub fn new(first_cid: u64) -> Self {
+        Self {
+            me: None,
+            keep: None,
+            lines: Vec::new(),
+            commands: Vec::new(),
+            next_key: 1,
+            next_cid: first_cid,
+            more: false,
+            loading: false,
+            read: None,
+            unread: 0,
+            found: None,
+            version: 0,
+        }
+    }
+
+    /// Advances the conversation by one input.
+    #[must_use = "effects must be executed in order"]
+    pub fn step(&mut self, at: UnixMillis, input: Input) -> Vec<Effect> {
+        let mut out = Vec::new();
+        self.version += 1;
+        match input {
+            Input::Write { text, reply_to } => self.on_write(at, &text, reply_to, &mut out),
+            Input::Edit(key, text) => self.on_edit(key, &text, &mut out),
+            Input::Delete(key) => self.on_delete(key, &mut out),
+            Input::React(key, emoji, on) => self.on_react(key, emoji, on, &mut out),
+            Input::Again(key) => self.on_again(key, &mut out),
+            Input::Drop(key) => self.on_drop(key),
+            Input::Older => self.on_older(&mut out),
+            Input::Search(words) => self.on_search(words, &mut out),
+            Input::ReadBefore(last) => self.read = Some(last),
+            Input::Read => self.unread = 0,
+            Input::Welcomed {
+                author,
+                keep,
+                resumed,
+            } => {
+                self.me = Some(author);
+                self.on_keep(keep);
+                if !resumed {
+                    self.begin_anew(&mut out);
+                }
+            }
+            Input::Keep(keep) => self.on_keep(keep),
+            Input::Frame(frame) => self.on_frame(frame, &mut out),
+        }
+        out
+    }
+
+    /// All lines, oldest first; those of mine that are not there yet come last.
+    pub fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
+    /// Rises with whatever may have changed.
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// There are older messages to load.
+    pub fn has_more(&self) -> bool {
+        self.more
+    }
+
+    pub fn is_loading(&self) -> bool {
+        self.loading
+    }
+
+    /// How many messages of others came since the person last looked.
+    pub fn unread(&self) -> usize {
+        self.unread
+    }
+
+    /// The newest message that is kept.
+    pub fn newest(&self) -> Option<MessageId> {
+        let kept = |line: &Line| line.kept().map(|message| message.id);
+        self.lines.iter().rev().find_map(kept)
+    }
+
+    /// The last message that had been read when this page was opened.
+    pub fn read(&self) -> Option<MessageId> {
+        self.read
+    }
+
+    /// What is looked for, and what was found.
+    pub fn found(&self) -> Option<&Found> {
+        self.found.as_ref()
+    }
+
+    fn line(&self, key: LineKey) -> Option<&Line> {
+        self.lines.iter().find(|line| line.key == key)
+    }
+
+    fn name_line(&mut self) -> LineKey {
+        self.next_key += 1;
+        LineKey(self.next_key)
+    }
+
+    fn name_command(&mut self) -> CommandId {
+        self.next_cid += 1;
+        CommandId(self.next_cid)
+    }
+
+    /// How many lines stand: what follows is on its way.
+    fn standing(&self) -> usize {
+        let stands = |line: &&Line| !matches!(line.source, Source::Pending(_));
+        self.lines.iter().take_while(stands).count()
+    }
+
+    /// The setting that holds from now on; a change is said where it happened.
+    fn on_keep(&mut self, keep: Keep) {
+        if self.keep.replace(keep).is_some_and(|before| before != keep) {
+            let key = self.name_line();
+            let line = Line {
+                key,
+                source: Source::Note,
+                what: What::Switched(keep),
+            };
+            self.lines.insert(self.standing(), line);
+        }
+    }
+}
