@@ -137,6 +137,7 @@ fn tile(other: &Other) -> Tile {
         speaking: false,
         connected: other.connected,
         mending: other.mending,
+        unreachable: other.unreachable,
         path: other.path,
         reaction: None,
     }

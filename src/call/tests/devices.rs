@@ -104,6 +104,23 @@ fn another_device_takes_the_place_of_the_one_before_when_it_is_open() {
 }
 
 #[test]
+fn a_refused_other_microphone_does_not_make_the_open_one_look_off() {
+    let mut call = live(&[ANN, ME]);
+    let kind = Kind::Microphone;
+    let effects = call.step(NOW, Input::Choose(kind, chosen("other")));
+    let (ticket, ..) = captures(&effects)[0];
+    let effects = call.step(
+        NOW,
+        Input::CaptureFailed(ticket, kind, CaptureFailure::Denied),
+    );
+    let told = Effect::News(News::NotDone(ErrorCode::Unavailable));
+    assert!(effects.contains(&told), "{effects:?}");
+    let me = call.me();
+    assert!(me.mic && me.mic_live);
+    assert_eq!(me.problems, []);
+}
+
+#[test]
 fn a_machine_that_holds_only_one_camera_lets_go_of_it_first() {
     let mut call = live(&[ME]);
     let effects = call.step(NOW, Input::Choose(Kind::Camera, chosen("rear")));
