@@ -5,6 +5,9 @@
 //! results of slow work come in as inputs; what should be done goes out as effects.
 #![forbid(unsafe_code)]
 
+#[cfg(test)]
+extern crate self as parlor;
+
 pub mod call;
 pub mod chat;
 pub mod close;

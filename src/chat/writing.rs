@@ -93,7 +93,10 @@ impl Chat {
     /// the server have it after all, it will say so.
     pub(super) fn on_again(&mut self, key: LineKey, out: &mut Vec<Effect>) {
         let failed = |line: &Line| {
-            line.key == key && line.said().is_some_and(|said| matches!(said.state, State::Failed(_)))
+            line.key == key
+                && line
+                    .said()
+                    .is_some_and(|said| matches!(said.state, State::Failed(_)))
         };
         let Some(at) = self.lines.iter().position(failed) else {
             return;
@@ -114,7 +117,9 @@ impl Chat {
 
     pub(super) fn on_drop(&mut self, key: LineKey) {
         self.lines.retain(|line| {
-            let failed = line.said().is_some_and(|said| matches!(said.state, State::Failed(_)));
+            let failed = line
+                .said()
+                .is_some_and(|said| matches!(said.state, State::Failed(_)));
             line.key != key || !failed
         });
     }
@@ -142,7 +147,10 @@ impl Chat {
 
     /// The server did not take it.
     pub(super) fn on_refused(&mut self, cid: CommandId, code: ErrorCode, out: &mut Vec<Effect>) {
-        let line = self.lines.iter_mut().find(|line| line.source == Source::Pending(cid));
+        let line = self
+            .lines
+            .iter_mut()
+            .find(|line| line.source == Source::Pending(cid));
         match line.map(|line| &mut line.what) {
             Some(What::Said(said)) => said.state = State::Failed(code),
             _ => out.push(Effect::NotDone(code)),

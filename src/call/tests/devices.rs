@@ -61,7 +61,8 @@ fn what_is_on_flows_from_the_moment_of_joining() {
         screen: false,
         hand: false,
     };
-    assert_eq!(transmitted(&effects), [media]);
+    let page = ClientFrame::ChatPage { before: None };
+    assert_eq!(transmitted(&effects), [page, media]);
 }
 
 #[test]
