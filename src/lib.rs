@@ -14,6 +14,7 @@ pub mod close;
 pub mod ids;
 pub mod limits;
 pub mod link;
+pub mod markdown;
 pub mod name;
 pub mod negotiation;
 pub mod peer;
