@@ -3,8 +3,8 @@
 
 mod execute;
 mod intents;
-mod talk;
 mod project;
+mod talk;
 
 use crate::{
     awake::Awake,

@@ -52,7 +52,9 @@ impl Page {
         let newest = self.call.conversation().newest();
         if newest > self.shown.read {
             self.shown.read = newest;
-            newest.into_iter().for_each(|last| self.chat.remember_read(last));
+            newest
+                .into_iter()
+                .for_each(|last| self.chat.remember_read(last));
         }
     }
 
