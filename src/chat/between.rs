@@ -167,7 +167,7 @@ impl Chat {
         match words {
             Words::Say { n, at, text, reply } => {
                 let of = DirectId(from, n);
-                let known = |line: &Line| line.direct() == Some(of);
+                let known = |line: &Line| self.is_known(line, of, &text);
                 if check_text(&text).is_err() || self.lines.iter().any(known) {
                     return;
                 }
@@ -187,6 +187,17 @@ impl Chat {
             }
             words => self.change(from, &words),
         }
+    }
+
+    /// Whether this line is what is said under this name; or was said so, word for word, from
+    /// a seat that is not there any more: its writer sits elsewhere now and does not know that
+    /// it arrived.
+    fn is_known(&self, line: &Line, DirectId(from, n): DirectId, text: &str) -> bool {
+        let Some(DirectId(seat, _)) = line.direct().filter(|of| of.1 == n) else {
+            return false;
+        };
+        let same = || line.said().is_some_and(|said| said.message.text == text);
+        seat == from || (!self.streams.contains_key(&seat) && same())
     }
 
     fn message(
