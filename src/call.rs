@@ -13,6 +13,7 @@ mod pairs;
 mod roster;
 #[cfg(test)]
 mod tests;
+mod typing;
 
 pub use io::{
     CaptureFailure, Choice, Effect, EnterFailure, EnterReply, Entry, Input, Kind, Local, News,

@@ -4,6 +4,8 @@
 //! Not here: whether something may be said (the room decides), the link that carries it
 //! ([`crate::link`]), and marks in the text (`markdown`).
 
+mod between;
+mod direct;
 mod io;
 mod kept;
 #[cfg(test)]
@@ -12,11 +14,21 @@ pub mod words;
 mod writing;
 
 use crate::{
-    ids::{AuthorId, CommandId, MessageId},
+    ids::{AuthorId, CommandId, MessageId, ParticipantId},
+    limits::CHATS,
+    rate::Bucket,
     time::UnixMillis,
     wire::{ClientFrame, Keep},
 };
+use direct::Stream;
+use std::collections::BTreeMap;
+pub use between::Party;
+pub use direct::DirectId;
 pub use io::{Effect, Found, Input, Line, LineKey, Said, Source, State, What};
+
+/// Numbers of what goes from browser to browser begin below, at random: another page of the
+/// same person counts elsewhere.
+const DIRECT_FROM: u64 = 1 << 52;
 
 /// Something given to the server and not answered yet.
 #[derive(Clone, Debug)]
@@ -44,6 +56,16 @@ pub struct Chat {
     unread: usize,
     found: Option<Found>,
     version: u64,
+    /// The time by now.
+    clock: UnixMillis,
+    /// My seat, whether I host, and everybody else who is or was here.
+    seat: Option<ParticipantId>,
+    hosts: bool,
+    parties: Vec<Party>,
+    streams: BTreeMap<ParticipantId, Stream>,
+    next_direct: u64,
+    chats: u32,
+    writes: Option<Bucket>,
 }
 
 impl Chat {
@@ -63,6 +85,14 @@ impl Chat {
             unread: 0,
             found: None,
             version: 0,
+            clock: UnixMillis(0),
+            seat: None,
+            hosts: false,
+            parties: Vec::new(),
+            streams: BTreeMap::new(),
+            next_direct: first_cid & (DIRECT_FROM - 1),
+            chats: CHATS,
+            writes: None,
         }
     }
 
@@ -71,6 +101,7 @@ impl Chat {
     pub fn step(&mut self, at: UnixMillis, input: Input) -> Vec<Effect> {
         let mut out = Vec::new();
         self.version += 1;
+        self.clock = at;
         match input {
             Input::Write { text, reply_to } => self.on_write(at, &text, reply_to, &mut out),
             Input::Edit(key, text) => self.on_edit(key, &text, &mut out),
@@ -95,6 +126,12 @@ impl Chat {
             }
             Input::Keep(keep) => self.on_keep(keep),
             Input::Frame(frame) => self.on_frame(frame, &mut out),
+            Input::Parties { me, hosts, parties } => {
+                self.hosts = hosts;
+                self.on_parties(me, parties);
+            }
+            Input::Channel(from, open) => self.on_channel(from, open, &mut out),
+            Input::Told(from, text) => self.on_told(from, &text, &mut out),
         }
         out
     }
@@ -155,7 +192,7 @@ impl Chat {
 
     /// How many lines stand: what follows is on its way.
     fn standing(&self) -> usize {
-        let stands = |line: &&Line| !matches!(line.source, Source::Pending(_));
+        let stands = |line: &&Line| !matches!(line.source, Source::Pending(_) | Source::Unsent);
         self.lines.iter().take_while(stands).count()
     }
 

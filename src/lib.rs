@@ -5,12 +5,16 @@
 //! results of slow work come in as inputs; what should be done goes out as effects.
 #![forbid(unsafe_code)]
 
+#[cfg(test)]
+extern crate self as parlor;
+
 pub mod call;
 pub mod chat;
 pub mod close;
 pub mod ids;
 pub mod limits;
 pub mod link;
+pub mod markdown;
 pub mod name;
 pub mod negotiation;
 pub mod peer;

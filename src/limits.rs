@@ -149,3 +149,6 @@ pub const CHAT_CLICKS: u32 = 30;
 pub const CHAT_CLICKS_WITHIN_MS: u64 = 10_000;
 /// How long a kept message may be kept at most, in days, where not for ever.
 pub const KEEP_DAYS_MAX: u16 = 3_650;
+/// That somebody writes is said again after so long, and forgotten after so long.
+pub const TYPING_AGAIN_MS: u64 = 3_000;
+pub const TYPING_MS: u64 = 6_000;

@@ -22,8 +22,8 @@ mod tests;
 mod welcome;
 
 pub use io::{
-    Answer, Ask, Ban, ChatAnswer, ChatOrder, ConnId, Durable, Effect, Frame, Fresh, Hash, Identity, Input, Media, Seat,
-    Who,
+    Answer, Ask, Ban, ChatAnswer, ChatOrder, ConnId, Durable, Effect, Frame, Fresh, Hash, Identity,
+    Input, Media, Seat, Who,
 };
 pub use live::{Live, LivePerson};
 pub use model::{Room, Settings};

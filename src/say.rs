@@ -57,6 +57,8 @@ pub enum Words {
     Candidate(Candidate),
     /// Something you said may have been lost: say what is still open again.
     Again,
+    /// To everyone: whether I am writing something.
+    Typing(bool),
     /// To everyone: an emoji that floats over my tile.
     Reaction(String),
 }

@@ -42,6 +42,8 @@ pub struct Asked {
     pub new: bool,
     /// It came back for the sake of its name.
     pub bad_name: bool,
+    /// It came back because no room could be made just now.
+    pub busy: bool,
     /// What was given to join was no link to a room.
     pub bad_link: bool,
 }

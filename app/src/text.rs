@@ -161,6 +161,7 @@ pub struct RoomsText {
     pub name_hint: &'static str,
     pub name_example: &'static str,
     pub bad_name: &'static str,
+    pub no_more: &'static str,
     pub create: &'static str,
 }
 
@@ -244,6 +245,7 @@ pub struct CallText {
     pub microphone_off: &'static str,
     pub mending: &'static str,
     pub connecting: &'static str,
+    pub unreachable: &'static str,
     pub show_large: fn(&str) -> String,
     pub count: fn(usize) -> String,
     pub only_you: &'static str,

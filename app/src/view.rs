@@ -142,6 +142,8 @@ pub struct Tile {
     pub speaking: bool,
     pub connected: bool,
     pub mending: bool,
+    /// It could not be connected, and will not be.
+    pub unreachable: bool,
     pub path: Option<Path>,
     /// The emoji over the tile just now.
     pub reaction: Option<String>,

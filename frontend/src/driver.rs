@@ -3,6 +3,7 @@
 
 mod execute;
 mod intents;
+mod talk;
 mod project;
 
 use crate::{
@@ -12,7 +13,7 @@ use crate::{
     event::{Event, Queue},
     events::Listener,
     media::{Media, Watch},
-    memory::{Habits, SeatMemory},
+    memory::{ChatMemory, Habits, SeatMemory},
     notices::Notices,
     peers::Peers,
     socket::Socket,
@@ -67,6 +68,7 @@ struct Page {
     notices: Notices,
     habits: Habits,
     seat: SeatMemory,
+    chat: ChatMemory,
     shown: Shown,
     wakefulness: Wakefulness,
     awake: Option<Awake>,
@@ -93,6 +95,7 @@ impl Page {
             notices: Notices::default(),
             habits: Habits::load(),
             seat: SeatMemory::new(&slug),
+            chat: ChatMemory::new(&slug),
             shown: Shown::default(),
             wakefulness: Wakefulness::new(),
             awake: None,
@@ -119,6 +122,7 @@ impl Page {
             self.peers.set_speaker(speaker.clone());
             self.media.set_speaker(speaker);
         }
+        self.open_chat();
         let seat = self.seat.recall().await;
         self.shown.opening = seat.is_some();
         self.step(Input::Open { seat });

@@ -12,7 +12,10 @@ use parlor::{
 use parlor_app::backend::{ENTER, Entered};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{RequestInit, Response, UrlSearchParams};
+use web_sys::{AbortSignal, RequestInit, Response, UrlSearchParams};
+
+/// How long the server may take; a network that swallows everything must not hold *Join*.
+const PATIENCE_MS: u32 = 10_000;
 
 /// Asks; the answer comes as an event.
 pub(crate) fn enter(queue: &Queue, ticket: Ticket, slug: &str, entry: Entry) {
@@ -32,6 +35,7 @@ async fn ask(slug: &str, entry: &Entry) -> Result<Option<Entered>, JsFailure> {
     let post = RequestInit::new();
     post.set_method("POST");
     post.set_body(&form);
+    post.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE_MS)));
     let answer = settle(window().fetch_with_str_and_init(ENTER, &post)).await?;
     let answer: Response = answer.unchecked_into();
     let text = settle(answer.text()?).await?.as_string();

@@ -7,7 +7,10 @@ use crate::{
     events::Task,
 };
 use js_sys::{Function, Promise};
-use parlor::call::{Kind, Seat};
+use parlor::{
+    call::{Kind, Seat},
+    ids::MessageId,
+};
 use serde::{Deserialize, Serialize};
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::{JsValue, closure::Closure, prelude::wasm_bindgen};
@@ -26,6 +29,8 @@ pub(crate) struct Habits {
     pub(crate) speaker: Option<String>,
     pub(crate) mic_on: bool,
     pub(crate) camera_on: bool,
+    /// Others see that I write.
+    pub(crate) tell_typing: bool,
 }
 
 impl Default for Habits {
@@ -36,16 +41,14 @@ impl Default for Habits {
             speaker: None,
             mic_on: true,
             camera_on: true,
+            tell_typing: true,
         }
     }
 }
 
 impl Habits {
     pub(crate) fn load() -> Self {
-        window()
-            .local_storage()
-            .ok()
-            .flatten()
+        local()
             .and_then(|storage| storage.get_item(DEVICES).ok().flatten())
             .and_then(|text| serde_json::from_str(&text).ok())
             .unwrap_or_default()
@@ -53,9 +56,7 @@ impl Habits {
 
     /// A browser that keeps nothing (a private window) simply does not remember.
     pub(crate) fn save(&self) {
-        if let (Ok(Some(storage)), Ok(text)) =
-            (window().local_storage(), serde_json::to_string(self))
-        {
+        if let (Some(storage), Ok(text)) = (local(), serde_json::to_string(self)) {
             let _ = storage.set_item(DEVICES, &text);
         }
     }
@@ -71,6 +72,47 @@ impl Habits {
         match kind {
             Kind::Microphone => &mut self.mic_on,
             Kind::Camera => &mut self.camera_on,
+        }
+    }
+}
+
+/// What is remembered of one room's conversation: how far it was read, for next time, and,
+/// in this tab only, what was being written.
+pub(crate) struct ChatMemory {
+    read: String,
+    draft: String,
+}
+
+impl ChatMemory {
+    pub(crate) fn new(slug: &str) -> Self {
+        Self {
+            read: format!("parlor.read.{slug}"),
+            draft: format!("parlor.draft.{slug}"),
+        }
+    }
+
+    pub(crate) fn read(&self) -> Option<MessageId> {
+        let text = local()?.get_item(&self.read).ok().flatten()?;
+        text.parse().ok().map(MessageId)
+    }
+
+    pub(crate) fn remember_read(&self, last: MessageId) {
+        if let Some(storage) = local() {
+            let _ = storage.set_item(&self.read, &last.0.to_string());
+        }
+    }
+
+    pub(crate) fn draft(&self) -> String {
+        let text = storage().and_then(|storage| storage.get_item(&self.draft).ok().flatten());
+        text.unwrap_or_default()
+    }
+
+    pub(crate) fn remember_draft(&self, text: &str) {
+        if let Some(storage) = storage() {
+            let _ = match text.is_empty() {
+                true => storage.remove_item(&self.draft),
+                false => storage.set_item(&self.draft, text),
+            };
         }
     }
 }
@@ -128,6 +170,10 @@ impl SeatMemory {
         }
         self.lock = None;
     }
+}
+
+fn local() -> Option<Storage> {
+    window().local_storage().ok().flatten()
 }
 
 fn storage() -> Option<Storage> {

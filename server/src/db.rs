@@ -17,7 +17,7 @@ pub use accounts::{
 };
 pub use audit::{Act, AuditRow, Record};
 pub use rooms::{ChangeRoom, CreateRoom, DeleteRoom, RoomId, RoomRow, TouchRoom};
-pub use seats::Pending;
+pub use seats::{GiveUpRevokedSeats, Pending};
 pub use sessions::{
     BeginSession, EndSession, EndSessions, SessionRow, SweepSessions, TouchSession,
 };

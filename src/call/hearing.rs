@@ -1,7 +1,7 @@
 //! What comes over the link, by kind of frame.
 
 use super::{
-    io::{Effect, Kind, News},
+    io::{Effect, Kind, News, PeerEffect},
     model::{CHAT_COMMANDS, Call, Phase},
     roster::Verdict,
 };
@@ -168,11 +168,16 @@ impl Call {
 
     /// Steps the conversation.
     pub(super) fn chat(&mut self, now: Millis, input: chat::Input, out: &mut Vec<Effect>) {
+        let wrote = matches!(input, chat::Input::Write { .. });
         for effect in self.chat.step(self.server_time(now), input) {
             match effect {
                 chat::Effect::Transmit(frame) => self.send(now, frame, out),
+                chat::Effect::Tell(id, text) => out.push(Effect::Peer(id, PeerEffect::Tell(text))),
                 chat::Effect::NotDone(code) => out.push(Effect::News(News::NotDone(code))),
             }
+        }
+        if wrote {
+            self.on_typing(now, false, out);
         }
     }
 
@@ -193,6 +198,7 @@ impl Call {
                     out.push(Effect::Reaction(from, reaction));
                 }
             }
+            Words::Typing(on) => self.on_typing_heard(now, from, on),
             _ => self.peer(now, from, peer::Input::Heard(say), out),
         }
     }

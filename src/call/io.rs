@@ -108,6 +108,8 @@ pub enum Input {
     Leave,
     /// About the conversation; what the server says of it comes by itself.
     Chat(chat::Input),
+    /// I write (at every key), or ceased to.
+    Typing(bool),
     // -- my devices --
     /// The device that [`Effect::Capture`] asked for is open; the edge holds its track.
     Captured(Ticket, Kind),
@@ -138,6 +140,11 @@ pub enum PeerFact {
     /// The browser found a local candidate.
     Candidate(Candidate),
     Transport(Transport),
+    /// The data channel for words is open.
+    ChannelOpen,
+    ChannelClosed,
+    /// This came over it.
+    Told(String),
     /// Seen in the statistics since the last time (about every second).
     Seen(PairReport),
 }
@@ -197,6 +204,8 @@ pub enum News {
 /// Orders for one peer connection.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PeerEffect {
+    /// Over the data channel for words.
+    Tell(String),
     /// Open a connection of this generation in place of any other; the tile keeps its last
     /// picture until the first new frame.
     Open(Generation, IceServers),

@@ -6,7 +6,7 @@ use super::{
     io::{CaptureFailure, Choice, Effect, Kind, News},
     model::Problem,
 };
-use crate::ids::Ticket;
+use crate::{ids::Ticket, wire::ErrorCode};
 
 /// Both devices.
 #[derive(Debug)]
@@ -179,6 +179,11 @@ impl Media {
             }
             Attempt::Alone if another_may_do && device.choice.0.is_some() => {
                 self.capture(kind, Attempt::Any, out);
+            }
+            // The one before is still open, and flows if it did: to show it as missing would
+            // be to hide that somebody is heard.
+            Attempt::Beside if device.open => {
+                out.push(Effect::News(News::NotDone(ErrorCode::Unavailable)));
             }
             _ => device.problem = Some(why),
         }

@@ -2,9 +2,10 @@ use super::{
     io::{CaptureFailure, Effect, EnterFailure, Entry, Input, Kind},
     media::Media,
     roster::Roster,
+    typing::Typing,
 };
 use crate::{
-    chat::Chat,
+    chat::{Chat, Party},
     close::Close,
     ids::{ParticipantId, Ticket},
     link::{self, Link},
@@ -98,6 +99,9 @@ pub struct Call {
     pub(super) ticket: Ticket,
     pub(super) command: u64,
     pub(super) chat: Chat,
+    /// Whom the conversation knows of, and whether it knows that I host.
+    pub(super) parties: Option<(bool, Vec<Party>)>,
+    pub(super) typing: Typing,
     pub(super) report_at: Option<Millis>,
     /// The server's clock, and ours at that moment.
     pub(super) clock: Option<(Millis, UnixMillis)>,
@@ -123,6 +127,8 @@ impl Call {
             // Another page of the same session must not use the same names; half of the
             // range is left to count in.
             command: seed >> 1,
+            typing: Typing::default(),
+            parties: None,
             chat: Chat::new(seed >> 2 | CHAT_COMMANDS),
             report_at: None,
             clock: None,
@@ -156,11 +162,12 @@ impl Call {
                 let close = Close::from_code(code);
                 self.link(now, link::Input::Closed(ticket, close), &mut out);
             }
+            Input::Typing(on) => self.on_typing(now, on, &mut out),
             Input::Chat(input) => self.chat(now, input, &mut out),
             Input::Woke => self.link(now, link::Input::Woke, &mut out),
             Input::Peer(id, generation, fact) => {
                 self.probe_when_lost(now, &fact, &mut out);
-                self.peer(now, id, peer::Input::Fact(generation, fact), &mut out);
+                self.on_peer_fact(now, id, generation, fact, &mut out);
             }
             Input::Tick => self.on_tick(now, &mut out),
             command => self.on_command(now, command, &mut out),
@@ -270,7 +277,8 @@ impl Call {
         }
         let peers = self.peers.values().filter_map(Peer::wake_at);
         let report = self.report_at.filter(|_| self.link.is_up());
-        let at = peers.chain(self.link.wake_at()).chain(report).min();
+        let other = report.into_iter().chain(self.typing_ends());
+        let at = peers.chain(self.link.wake_at()).chain(other).min();
         if let Some(at) = at
             && self.woken_at != Some(at)
         {
@@ -286,5 +294,6 @@ impl Call {
             self.peer(now, id, peer::Input::Tick, out);
         }
         self.report(now, out);
+        self.forget_typing(now);
     }
 }

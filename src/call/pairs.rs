@@ -5,6 +5,7 @@ use super::{
     model::{Call, Phase},
 };
 use crate::{
+    chat::{self, Party},
     ids::ParticipantId,
     limits::{REPORT_MS, REPORT_PAIRS},
     link,
@@ -17,6 +18,7 @@ use crate::{
 impl Call {
     /// Makes the peers match the roster: opens, renews and closes connections.
     pub(super) fn match_peers(&mut self, now: Millis, out: &mut Vec<Effect>) {
+        self.tell_parties(now, out);
         let Some(me) = self.roster.me else { return };
         let page = self.roster.myself().map_or(0, |me| me.page);
         let gone = |id: &&ParticipantId| !self.roster.people.contains_key(id);
@@ -37,6 +39,49 @@ impl Call {
                 self.peers.insert(id, peer);
                 self.execute(now, id, effects, out);
             }
+        }
+    }
+
+    /// What is said over a pair's own channel is the conversation's business, the rest the
+    /// peer's.
+    pub(super) fn on_peer_fact(
+        &mut self,
+        now: Millis,
+        id: ParticipantId,
+        generation: Generation,
+        fact: PeerFact,
+        out: &mut Vec<Effect>,
+    ) {
+        let input = match fact {
+            PeerFact::ChannelOpen => chat::Input::Channel(id, true),
+            PeerFact::ChannelClosed => chat::Input::Channel(id, false),
+            PeerFact::Told(text) => chat::Input::Told(id, text),
+            other => {
+                let fact = peer::Input::Fact(generation, other);
+                return self.peer(now, id, fact, out);
+            }
+        };
+        if self.peers.get(&id).is_some_and(|peer| peer.generation() == generation) {
+            self.chat(now, input, out);
+        }
+    }
+
+    /// Who is here, for the conversation.
+    fn tell_parties(&mut self, now: Millis, out: &mut Vec<Effect>) {
+        let Some(me) = self.roster.me else { return };
+        let page = self.roster.myself().map_or(0, |me| u64::from(me.page));
+        let party = |person: &Person| Party {
+            id: person.id,
+            name: person.name.clone(),
+            hosts: person.role.hosts(),
+            pages: page + u64::from(person.page),
+        };
+        let parties: Vec<_> = self.roster.others().map(party).collect();
+        let hosts = self.roster.myself().is_some_and(|me| me.role.hosts());
+        let known = Some((hosts, parties.clone()));
+        if self.parties != known {
+            self.parties = known;
+            self.chat(now, chat::Input::Parties { me, hosts, parties }, out);
         }
     }
 

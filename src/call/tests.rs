@@ -4,9 +4,9 @@ use crate::{
     ids::{ParticipantId, Ticket},
     say::{Generation, Say, Words},
     time::{Millis, UnixMillis},
-    wire::{Keep, 
-        Access, ClientFrame, ErrorCode, IceServers, Left, Person, Role, RoomState, ServerFrame,
-        Snapshot, Welcome,
+    wire::{
+        Access, ClientFrame, ErrorCode, IceServers, Keep, Left, Person, Role, RoomState,
+        ServerFrame, Snapshot, Welcome,
     },
 };
 

@@ -1,7 +1,8 @@
 //! What a conversation hears, what it orders, and what it holds.
 
+use super::{between::Party, direct::DirectId};
 use crate::{
-    ids::{AuthorId, CommandId, MessageId},
+    ids::{AuthorId, CommandId, MessageId, ParticipantId},
     wire::{ClientFrame, ErrorCode, Keep, Message, ServerFrame},
 };
 
@@ -24,6 +25,10 @@ pub enum Source {
     Kept,
     /// Mine, given to the server by this command, and not kept yet.
     Pending(CommandId),
+    /// It went from browser to browser.
+    Direct(DirectId),
+    /// Mine, and it went nowhere.
+    Unsent,
     /// This page says so.
     Note,
 }
@@ -50,6 +55,8 @@ pub enum State {
     /// Where it should be; everything that others said is.
     Done,
     Sending,
+    /// So many of those here do not have it yet.
+    Reaching(usize),
     /// It was not taken, and is kept here to be sent again.
     Failed(ErrorCode),
 }
@@ -95,12 +102,25 @@ pub enum Input {
     /// The room's setting, as it is now.
     Keep(Keep),
     Frame(ServerFrame),
+    // -- the others --
+    /// Who else is here; whether I host; and how much one person may write.
+    Parties {
+        me: ParticipantId,
+        hosts: bool,
+        parties: Vec<Party>,
+    },
+    /// The channel to this person is open, or is not any more.
+    Channel(ParticipantId, bool),
+    /// This came over it.
+    Told(ParticipantId, String),
 }
 
 /// Orders from a conversation, in order.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     Transmit(ClientFrame),
+    /// Over the channel to this person.
+    Tell(ParticipantId, String),
     /// An edit, a deletion or a reaction was not taken.
     NotDone(ErrorCode),
 }
@@ -118,7 +138,15 @@ impl Line {
     pub(super) fn kept(&self) -> Option<&Message> {
         match self.source {
             Source::Kept => self.said().map(|said| &said.message),
-            Source::Pending(_) | Source::Note => None,
+            _ => None,
+        }
+    }
+
+    /// Its name between browsers, if it went that way.
+    pub(super) fn direct(&self) -> Option<DirectId> {
+        match self.source {
+            Source::Direct(of) => Some(of),
+            _ => None,
         }
     }
 }

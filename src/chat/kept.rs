@@ -86,7 +86,11 @@ impl Chat {
     /// there may be a gap, and since what stands here may have been changed.
     fn on_page(&mut self, before: Option<MessageId>, messages: Vec<Message>, more: bool) {
         self.loading = false;
-        let first = self.lines.iter().find_map(|line| line.kept()).map(|kept| kept.id);
+        let first = self
+            .lines
+            .iter()
+            .find_map(|line| line.kept())
+            .map(|kept| kept.id);
         match before {
             // Asked before the session began anew: that page is not next to what is here.
             Some(before) if first != Some(before) => return,
@@ -132,7 +136,10 @@ impl Chat {
         let newer = |line: &Line| line.kept().is_some_and(|kept| kept.id > id);
         let at = match self.lines.iter().position(newer) {
             None => self.standing(),
-            Some(newer) => self.lines[..newer].iter().rposition(older).map_or(newer, |at| at + 1),
+            Some(newer) => self.lines[..newer]
+                .iter()
+                .rposition(older)
+                .map_or(newer, |at| at + 1),
         };
         let key = key.unwrap_or_else(|| self.name_line());
         let source = Source::Kept;

@@ -52,7 +52,11 @@ pub fn check_emoji(emoji: &str) -> Result<(), BadWords> {
     let part = |c: char| matches!(c, '0'..='9' | '#' | '*') || !(c.is_ascii() || c.is_alphabetic());
     let spaced = |c: char| c.is_whitespace() || is_hidden(c);
     if emoji.is_ascii() || !emoji.chars().all(part) || emoji.chars().any(spaced) {
-        return Err(if emoji.is_empty() { BadWords::Empty } else { BadWords::Hidden });
+        return Err(if emoji.is_empty() {
+            BadWords::Empty
+        } else {
+            BadWords::Hidden
+        });
     }
     Ok(())
 }
@@ -90,7 +94,10 @@ mod tests {
         assert_eq!(check_text(""), Err(BadWords::Empty));
         assert_eq!(check_text(" \n\t\u{3000}"), Err(BadWords::Empty));
         assert_eq!(check_text(&"a".repeat(CHAT_BYTES)), Ok(()));
-        assert_eq!(check_text(&"a".repeat(CHAT_BYTES + 1)), Err(BadWords::TooLong));
+        assert_eq!(
+            check_text(&"a".repeat(CHAT_BYTES + 1)),
+            Err(BadWords::TooLong)
+        );
         assert_eq!(check_text(&"\n".repeat(10_000)), Err(BadWords::TooLong));
         assert_eq!(check_text(&format!("a{}b", "\n".repeat(8_000))), Ok(()));
         for bad in ['\u{0}', '\u{7f}', '\u{85}', '\u{202e}', '\u{2067}', '\r'] {
@@ -100,7 +107,8 @@ mod tests {
 
     #[test]
     fn an_emoji_is_one_picture_and_no_words() {
-        for good in ["👍", "❤️", "👩‍👩‍👧‍👦", "1️⃣", "🇫🇮", "🏴󠁧󠁢󠁳󠁣󠁴󠁿"] {
+        for good in ["👍", "❤️", "👩‍👩‍👧‍👦", "1️⃣", "🇫🇮", "🏴󠁧󠁢󠁳󠁣󠁴󠁿"]
+        {
             assert_eq!(check_emoji(good), Ok(()), "{good}");
         }
         for bad in ["", "a", "1", "ok👍", "👍 👍", "👍\u{202e}", "é", "<b>"] {

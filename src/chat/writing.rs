@@ -1,13 +1,13 @@
 //! What I say.
 
 use super::{
-    Chat, Command, Effect, Found, Line, LineKey, Said, Source, State, What,
+    Chat, Command, DirectId, Effect, Found, Line, LineKey, Said, Source, State, What,
     words::{check_emoji, check_search, check_text, tidy},
 };
 use crate::{
     ids::{AuthorId, CommandId, MessageId},
     time::UnixMillis,
-    wire::{ClientFrame, ErrorCode, Message, Quote},
+    wire::{ClientFrame, ErrorCode, Keep, Message, Quote},
 };
 
 impl Chat {
@@ -21,6 +21,10 @@ impl Chat {
         let text = tidy(text);
         if check_text(&text).is_err() {
             out.push(Effect::NotDone(ErrorCode::BadText));
+            return;
+        }
+        if self.keep == Some(Keep::BetweenUs) {
+            self.say_directly(at, text, reply_to, out);
             return;
         }
         let answered = reply_to.and_then(|key| self.line(key)?.kept());
@@ -65,6 +69,8 @@ impl Chat {
         } else if let Some(id) = self.kept_id(key) {
             let cid = self.name_command();
             self.give(cid, ClientFrame::ChatEdit { cid, id, text }, out);
+        } else if let Some(of) = self.direct_id(key) {
+            self.edit_directly(of, text, out);
         }
     }
 
@@ -72,6 +78,8 @@ impl Chat {
         if let Some(id) = self.kept_id(key) {
             let cid = self.name_command();
             self.give(cid, ClientFrame::ChatDelete { cid, id }, out);
+        } else if let Some(of) = self.direct_id(key) {
+            self.delete_directly(of, out);
         }
     }
 
@@ -82,26 +90,42 @@ impl Chat {
         on: bool,
         out: &mut Vec<Effect>,
     ) {
-        let Some(id) = self.kept_id(key).filter(|_| check_emoji(&emoji).is_ok()) else {
+        if check_emoji(&emoji).is_err() {
             return;
-        };
-        let cid = self.name_command();
-        self.give(cid, ClientFrame::ChatReact { cid, id, emoji, on }, out);
+        }
+        if let Some(id) = self.kept_id(key) {
+            let cid = self.name_command();
+            self.give(cid, ClientFrame::ChatReact { cid, id, emoji, on }, out);
+        } else if let Some(of) = self.direct_id(key) {
+            self.react_directly(of, emoji, on, out);
+        }
     }
 
     /// What failed is said again, behind all that was said since, under its old name: should
     /// the server have it after all, it will say so.
     pub(super) fn on_again(&mut self, key: LineKey, out: &mut Vec<Effect>) {
         let failed = |line: &Line| {
-            line.key == key && line.said().is_some_and(|said| matches!(said.state, State::Failed(_)))
+            line.key == key
+                && line
+                    .said()
+                    .is_some_and(|said| matches!(said.state, State::Failed(_)))
         };
         let Some(at) = self.lines.iter().position(failed) else {
             return;
         };
         let mut line = self.lines.remove(at);
-        let (Source::Pending(cid), What::Said(said)) = (line.source, &mut line.what) else {
+        let What::Said(said) = &mut line.what else {
             return;
         };
+        // Words go where the room's setting says now.
+        let Source::Pending(cid) = line.source else {
+            let text = std::mem::take(&mut said.message.text);
+            return self.on_write(self.clock, &text, None, out);
+        };
+        if self.keep == Some(Keep::BetweenUs) {
+            let text = std::mem::take(&mut said.message.text);
+            return self.on_write(self.clock, &text, None, out);
+        }
         said.state = State::Sending;
         let frame = ClientFrame::Chat {
             cid,
@@ -114,7 +138,9 @@ impl Chat {
 
     pub(super) fn on_drop(&mut self, key: LineKey) {
         self.lines.retain(|line| {
-            let failed = line.said().is_some_and(|said| matches!(said.state, State::Failed(_)));
+            let failed = line
+                .said()
+                .is_some_and(|said| matches!(said.state, State::Failed(_)));
             line.key != key || !failed
         });
     }
@@ -142,11 +168,18 @@ impl Chat {
 
     /// The server did not take it.
     pub(super) fn on_refused(&mut self, cid: CommandId, code: ErrorCode, out: &mut Vec<Effect>) {
-        let line = self.lines.iter_mut().find(|line| line.source == Source::Pending(cid));
+        let line = self
+            .lines
+            .iter_mut()
+            .find(|line| line.source == Source::Pending(cid));
         match line.map(|line| &mut line.what) {
             Some(What::Said(said)) => said.state = State::Failed(code),
             _ => out.push(Effect::NotDone(code)),
         }
+    }
+
+    fn direct_id(&self, key: LineKey) -> Option<DirectId> {
+        self.line(key)?.direct()
     }
 
     fn kept_id(&self, key: LineKey) -> Option<MessageId> {

@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-    ids::{CommandId, ParticipantId},
+    ids::{AuthorId, CommandId, ParticipantId},
     limits::{ACK_FRAMES, ACK_MS, FRAMES_BURST, RING_FRAMES},
     time::UnixMillis,
     wire::{Access, ErrorCode, IceServers, Keep, RoomState, ServerFrame, Snapshot, Welcome},
@@ -20,6 +20,7 @@ fn welcome(resumed: bool, taken: u64) -> String {
     let room = Snapshot {
         rev: 1,
         you: ParticipantId(1),
+        author: AuthorId(2),
         waiting: false,
         state,
         people: vec![],

@@ -34,6 +34,8 @@ impl Peer {
             }
             PeerFact::Transport(transport) => self.on_transport(now, transport),
             PeerFact::Seen(report) => self.on_seen(now, report, out),
+            // What is said over the channel is not about the connection.
+            PeerFact::ChannelOpen | PeerFact::ChannelClosed | PeerFact::Told(_) => {}
         }
     }
 

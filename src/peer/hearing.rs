@@ -54,7 +54,7 @@ impl Peer {
                 self.negotiate(now, negotiation::Input::Candidate(candidate), out);
             }
             Words::Again => self.on_again(now, out),
-            Words::Reaction(_) => {}
+            Words::Reaction(_) | Words::Typing(_) => {}
         }
     }
 

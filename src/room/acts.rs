@@ -88,7 +88,9 @@ impl Room {
             Act::Remove(id) => {
                 let identity = self.people.get(&id).map(|p| p.seat.identity.clone());
                 self.leave(now, id, Parting::Removed);
-                identity.into_iter().for_each(|identity| self.mark_removed(identity));
+                identity
+                    .into_iter()
+                    .for_each(|identity| self.mark_removed(identity));
             }
             Act::Ban(id, identity) => {
                 if !self.settings.banned.contains(&identity) {

@@ -41,7 +41,9 @@ impl Room {
             }
             ClientFrame::ChatSearch { words } => match self.may_click(now, id) {
                 Ok(()) => {
-                    let order = ChatOrder::Search { words: words.clone() };
+                    let order = ChatOrder::Search {
+                        words: words.clone(),
+                    };
                     self.ask(Asking::Search(id, words), order);
                 }
                 Err(wait) => self.slow_down(conn, wait),
@@ -72,12 +74,25 @@ impl Room {
             ClientFrame::Chat { .. } | ClientFrame::ChatEdit { .. } if !kept => {
                 Err(ErrorCode::Forbidden)
             }
-            ClientFrame::Chat { cid, text, reply_to } => {
+            ClientFrame::Chat {
+                cid,
+                text,
+                reply_to,
+            } => {
                 check_text(&text).map_err(bad)?;
                 let chats = self.settings.chats;
-                person.may_write(now, chats).map_err(|_| ErrorCode::RateLimited)?;
+                person
+                    .may_write(now, chats)
+                    .map_err(|_| ErrorCode::RateLimited)?;
                 let name = person.seat.name.clone();
-                Ok(ChatOrder::Post { by, name, cid, text, reply_to, at })
+                Ok(ChatOrder::Post {
+                    by,
+                    name,
+                    cid,
+                    text,
+                    reply_to,
+                    at,
+                })
             }
             ClientFrame::ChatEdit { id, text, .. } => {
                 check_text(&text).map_err(bad)?;
@@ -112,7 +127,9 @@ impl Room {
 
     /// What a removed person wrote stays, and says so.
     pub(super) fn mark_removed(&mut self, identity: Identity) {
-        let order = ChatOrder::Removed { author: identity.clone() };
+        let order = ChatOrder::Removed {
+            author: identity.clone(),
+        };
         self.ask(Asking::Removal(identity), order);
     }
 
@@ -133,7 +150,14 @@ impl Room {
                 self.tell_chat_result(by, cid, Some(code));
             }
             (Some(Asking::Page(by, before)), ChatAnswer::Page { messages, more }) => {
-                self.tell(by, &ServerFrame::ChatPage { before, messages, more });
+                self.tell(
+                    by,
+                    &ServerFrame::ChatPage {
+                        before,
+                        messages,
+                        more,
+                    },
+                );
             }
             (Some(Asking::Search(by, words)), ChatAnswer::Found(messages)) => {
                 self.tell(by, &ServerFrame::ChatFound { words, messages });

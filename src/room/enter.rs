@@ -51,7 +51,7 @@ impl Room {
         if self.deleted || self.settings.banned.contains(&who.identity) {
             return Answer::Refused;
         }
-        if !self.may_try(now, &who.identity) {
+        if !who.role.hosts() && !self.may_try(now, &who.identity) {
             return Answer::TooOften;
         }
         match self.seat_of(&who.identity) {
@@ -75,6 +75,10 @@ impl Room {
             Access::Ask if !hosts && others(true) < WAITING_MAX => Answer::Waiting,
             Access::Ask if !hosts => Answer::Full,
             _ if others(false) < capacity => Answer::Admitted,
+            // Seats that are only asked for keep no host out.
+            _ if hosts && self.people.values().filter(|p| p.is_in()).count() < capacity => {
+                Answer::Admitted
+            }
             _ => Answer::Full,
         }
     }

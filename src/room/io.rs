@@ -37,7 +37,9 @@ impl Identity {
         match self {
             Self::Account(id) => AuthorId(id.cast_unsigned() << 1),
             Self::Guest(hash) => {
-                let first = hash[..6].iter().fold(0, |n, byte| n << 8 | u64::from(*byte));
+                let first = hash[..6]
+                    .iter()
+                    .fold(0, |n, byte| n << 8 | u64::from(*byte));
                 AuthorId(first << 1 | 1)
             }
         }
@@ -248,10 +250,16 @@ pub enum ChatOrder {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ChatAnswer {
     /// Kept; `again` when it was kept already.
-    Posted { message: Message, again: bool },
+    Posted {
+        message: Message,
+        again: bool,
+    },
     Changed(Message),
     /// In their order.
-    Page { messages: Vec<Message>, more: bool },
+    Page {
+        messages: Vec<Message>,
+        more: bool,
+    },
     /// Newest first.
     Found(Vec<Message>),
     Marked,

@@ -78,7 +78,13 @@ impl Occupant {
     /// Counts a change or a look.
     pub(super) fn may_click(&mut self, now: Millis) -> Result<(), u64> {
         let per_second = u64::from(CHAT_CLICKS) * 1000 / CHAT_CLICKS_WITHIN_MS;
-        let fresh = || Bucket::new(u32::try_from(per_second).unwrap_or(u32::MAX), CHAT_CLICKS, now);
+        let fresh = || {
+            Bucket::new(
+                u32::try_from(per_second).unwrap_or(u32::MAX),
+                CHAT_CLICKS,
+                now,
+            )
+        };
         self.clicks.get_or_insert_with(fresh).take(now, 1)
     }
 

@@ -1,6 +1,9 @@
 //! A room with people in it, and an edge that does at once what the room orders.
 
+#[path = "../../tests/simulation/archive.rs"]
+mod archive;
 mod authorisation;
+mod chat;
 mod clock;
 mod enter;
 mod host;
@@ -15,11 +18,12 @@ use crate::{
     ids::{CommandId, ParticipantId, Ticket},
     limits::*,
     time::{Millis, UnixMillis},
-    wire::{Keep, 
-        Access, ClientFrame, ErrorCode, IceServer, IceServers, Left, PairReport, Path, Person,
-        Role, ServerFrame, Snapshot, Welcome,
+    wire::{
+        Access, ClientFrame, ErrorCode, IceServer, IceServers, Keep, Left, PairReport, Path,
+        Person, Role, ServerFrame, Snapshot, Welcome,
     },
 };
+use archive::Archive;
 use std::collections::{BTreeMap, HashMap};
 
 const FIRST_ID: u64 = 1_000;
@@ -36,6 +40,7 @@ struct Desk {
     answers: HashMap<Ask, Answer>,
     seats: BTreeMap<ParticipantId, Seat>,
     saved: Vec<Durable>,
+    archive: Archive,
     /// While the store is slow, what it was asked.
     slow: Option<Vec<Ticket>>,
     /// The store refuses.
@@ -159,6 +164,7 @@ impl Desk {
             answers: HashMap::new(),
             seats: BTreeMap::new(),
             saved: vec![],
+            archive: Archive::default(),
             slow: None,
             broken: false,
             changed: 0,
@@ -174,6 +180,7 @@ impl Desk {
         let (room, effects) = Room::restore(settings, FIRST_ID + 1_000, seats, self.now);
         let mut desk = Self::around(room, self.now);
         desk.seats = self.seats;
+        desk.archive = self.archive;
         desk.drawn = self.drawn + 1_000_000;
         desk.execute(effects);
         desk
@@ -204,7 +211,7 @@ impl Desk {
     }
 
     fn execute(&mut self, effects: Vec<Effect>) {
-        let mut committed = vec![];
+        let (mut committed, mut answered) = (vec![], vec![]);
         for effect in effects {
             match effect {
                 Effect::Answer(ask, answer) => {
@@ -228,6 +235,13 @@ impl Desk {
                         None => committed.push(ticket),
                     }
                 }
+                Effect::Chat(ticket, order) => {
+                    let answer = match self.broken {
+                        true => ChatAnswer::Refused(ErrorCode::Unavailable),
+                        false => self.archive.answer(order),
+                    };
+                    answered.push((ticket, answer));
+                }
                 Effect::Changed => self.changed += 1,
                 Effect::WakeAt(at) => self.wake = Some(at),
                 Effect::Retire => self.retired = true,
@@ -236,6 +250,9 @@ impl Desk {
         let ok = !self.broken;
         for ticket in committed {
             self.step(Input::Saved { ticket, ok });
+        }
+        for (ticket, answer) in answered {
+            self.step(Input::Chat(ticket, answer));
         }
     }
 

@@ -28,6 +28,8 @@ pub(crate) struct Client {
     pub(crate) capture: [Ticket; 2],
     /// The last reaction seen of each person, by their number in the test.
     pub(crate) seen: BTreeMap<usize, u64>,
+    /// What this person wrote, and in which page.
+    pub(crate) written: Vec<(u32, String)>,
     /// The line to the server is down until then.
     pub(crate) blocked_until: u64,
 }
@@ -55,6 +57,7 @@ impl Client {
             on: [true; 2],
             capture: [Ticket(0); 2],
             seen: BTreeMap::new(),
+            written: Vec::new(),
             blocked_until: 0,
         }
     }

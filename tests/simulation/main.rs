@@ -2,6 +2,7 @@
 //! that break or fall silent, delays, servers that are killed, pages loaded anew, people who
 //! come and go, paths that die. Then calm; and everybody has to settle.
 
+mod archive;
 mod browser;
 mod chance;
 mod client;
@@ -12,6 +13,7 @@ mod paths;
 mod people;
 mod server;
 mod serving;
+mod talk;
 mod verdict;
 mod world;
 

@@ -18,6 +18,12 @@ impl World {
         self.after(wait, Event::Mischief);
         let c = self.chance.below(PEOPLE as u64) as usize;
         let page = (c, self.clients[c].page);
+        if self.chance.one_in(3) {
+            let burst = self.chance.between(1, 5);
+            for _ in 0..burst {
+                self.talk(c)?;
+            }
+        }
         match self.chance.below(24) {
             0..6 => self.cut_line(c),
             6 if self.server.up => self.kill_server(),

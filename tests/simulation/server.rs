@@ -1,12 +1,16 @@
 //! The server around the room: sockets, heartbeats, commits that take time, and a store
 //! that outlives it.
 
+use crate::archive::Archive;
 use parlor::{
     call::Entry,
     ids::{ParticipantId, Ticket},
-    room::{Ask, ConnId, Durable, Effect, Fresh, Hash, Identity, Input, Room, Seat, Settings, Who},
+    room::{
+        Ask, ChatAnswer, ChatOrder, ConnId, Durable, Effect, Fresh, Hash, Identity, Input, Room,
+        Seat, Settings, Who,
+    },
     time::{Millis, UnixMillis},
-    wire::{Access, ClientFrame, IceServers, Role},
+    wire::{Access, ClientFrame, IceServers, Keep, Role},
 };
 use std::collections::{BTreeMap, VecDeque};
 
@@ -35,6 +39,12 @@ pub(crate) struct Server {
     pub(crate) up: bool,
     seats: BTreeMap<ParticipantId, Seat>,
     pub(crate) commits: VecDeque<(Ticket, Durable)>,
+    pub(crate) archive: Archive,
+    /// What the archive was asked, and what it answered and the room does not know yet.
+    pub(crate) orders: VecDeque<(Ticket, ChatOrder)>,
+    pub(crate) answers: VecDeque<(Ticket, ChatAnswer)>,
+    /// What messages said when they were first kept.
+    pub(crate) first_words: Vec<String>,
     pub(crate) conns: BTreeMap<ConnId, Conn>,
     pub(crate) asks: BTreeMap<u64, (usize, u32, Ticket, String)>,
     drawn: u64,
@@ -55,6 +65,8 @@ fn settings() -> Settings {
         access: Access::Link,
         locked: false,
         capacity: 8,
+        keep: Keep::default(),
+        chats: 10,
         banned: vec![],
     }
 }
@@ -71,6 +83,10 @@ impl Server {
             up: true,
             seats: BTreeMap::new(),
             commits: VecDeque::new(),
+            archive: Archive::default(),
+            orders: VecDeque::new(),
+            answers: VecDeque::new(),
+            first_words: Vec::new(),
             conns: BTreeMap::new(),
             asks: BTreeMap::new(),
             drawn: 0,
@@ -127,6 +143,8 @@ impl Server {
         self.epoch += 1;
         self.room = None;
         self.commits.clear();
+        self.orders.clear();
+        self.answers.clear();
         self.asks.clear();
         for conn in self.conns.values_mut() {
             conn.broken = true;

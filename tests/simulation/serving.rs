@@ -39,6 +39,11 @@ impl World {
                     let wait = self.chance.between(1, 8);
                     self.after(wait, Event::Commit(epoch));
                 }
+                room::Effect::Chat(ticket, order) => {
+                    self.server.orders.push_back((ticket, order));
+                    let wait = self.chance.between(1, 8);
+                    self.after(wait, Event::File(epoch));
+                }
                 room::Effect::WakeAt(at) => self.at(at.0, Event::RoomWake(epoch)),
                 room::Effect::Retire | room::Effect::Changed => {}
             }

@@ -17,6 +17,7 @@ impl World {
             }
             self.one_picture()?;
             self.everybody_heard()?;
+            self.everybody_reads_the_same()?;
             return Ok(true);
         }
         self.one_picture()?;

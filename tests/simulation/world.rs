@@ -37,6 +37,8 @@ pub(crate) enum Event {
     Entered(Page, Ticket, EnterReply),
     Commit(u32),
     RoomWake(u32),
+    File(u32),
+    Filed(u32),
     ServerStarts,
     Captured(Page, Ticket, Kind, bool),
     Operate(Page, ParticipantId, u64),
@@ -66,6 +68,7 @@ pub(crate) struct World {
     /// Pairs that no packet passes between, until then.
     pub(crate) walls: BTreeMap<(usize, usize), u64>,
     pub(crate) reactions: u64,
+    pub(crate) written: u64,
     pub(crate) last_words: Option<u64>,
     done: bool,
 }
@@ -88,6 +91,7 @@ impl World {
             calm_at,
             walls: BTreeMap::new(),
             reactions: 0,
+            written: 0,
             last_words: None,
             done: false,
         }
@@ -153,7 +157,12 @@ impl World {
                 saved.map_or(Ok(()), |input| self.room(input))
             }
             Event::RoomWake(epoch) if epoch == self.server.epoch => self.room(room::Input::Tick),
-            Event::Commit(_) | Event::RoomWake(_) => Ok(()),
+            Event::File(epoch) if epoch == self.server.epoch => {
+                self.file();
+                Ok(())
+            }
+            Event::Filed(epoch) if epoch == self.server.epoch => self.filed(),
+            Event::Commit(_) | Event::RoomWake(_) | Event::File(_) | Event::Filed(_) => Ok(()),
             Event::ServerStarts => {
                 let effects = self.server.start(self.now);
                 self.serve(effects)

@@ -23,10 +23,14 @@ pub(crate) fn NewRoomButton(#[prop(into)] class: String) -> AnyView {
 
 /// The dialog, which stands open in the page where the address asks for it.
 #[component]
-pub(crate) fn NewRoom(open: bool, bad_name: bool) -> AnyView {
+pub(crate) fn NewRoom(open: bool, bad_name: bool, busy: bool) -> AnyView {
     let text = &use_text().rooms;
     let page = &use_text().page;
-    let error = bad_name.then(|| text.bad_name.to_string());
+    let error = match (bad_name, busy) {
+        (true, _) => Some(text.bad_name.to_string()),
+        (_, true) => Some(text.no_more.to_string()),
+        _ => None,
+    };
     let cancel = move |class: &'static str, label: Option<&'static str>, words: AnyView| {
         view! { <Back to="/".to_string() dialog=DIALOG open class label>{words}</Back> }.into_any()
     };

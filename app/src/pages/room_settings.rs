@@ -42,6 +42,7 @@ fn Form(room: Settings, came: Option<Came>) -> AnyView {
                 />
                 {access_choices(room.access)}
                 <SeatsField capacity=room.capacity/>
+                <input type="hidden" name="was_locked" value=room.locked.then_some("true")/>
                 <label class="field__choice">
                     <input type="checkbox" name="locked" value="true" checked=room.locked/>
                     <span class="field__choice-name">{text.settings.locked}</span>

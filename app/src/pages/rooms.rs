@@ -57,7 +57,7 @@ fn RoomList(cards: Vec<RoomCard>, asked: Asked) -> AnyView {
             view! { <NoRooms bad_link=asked.bad_link/> }.into_any()
         }}
         {saying.view()}
-        <NewRoom open=asked.new bad_name=asked.bad_name/>
+        <NewRoom open=asked.new bad_name=asked.bad_name busy=asked.busy/>
     }
     .into_any()
 }

@@ -7,12 +7,7 @@ use crate::{
     prelude::*,
     text::use_text,
 };
-use parlor::{call::Ending, close::Close};
-
-/// Whether coming again is the thing to do.
-fn may_rejoin(ending: Ending) -> bool {
-    !matches!(ending, Ending::Closed(Close::RoomGone))
-}
+use parlor::call::Ending;
 
 #[component]
 pub(super) fn Over(front: StoredValue<RoomFront>, ending: Ending) -> AnyView {
@@ -25,9 +20,7 @@ pub(super) fn Over(front: StoredValue<RoomFront>, ending: Ending) -> AnyView {
     view! {
         <Page title=title(front) focus=true>
             <EmptyState said=(text.over.ended)(ending)>
-                {may_rejoin(ending).then(|| view! {
-                    <a class="button button--primary button--large" href=room rel="external">{text.over.rejoin}</a>
-                }.into_any())}
+                <a class="button button--primary button--large" href=room rel="external">{text.over.rejoin}</a>
                 <a class="button button--large" href="/" rel="external">{home}</a>
             </EmptyState>
         </Page>

@@ -55,6 +55,16 @@ fn hand(place: Option<usize>) -> Option<AnyView> {
 /// The way is not there yet, or is being mended.
 fn way(tile: &Seen) -> Option<AnyView> {
     let text = &use_text().call;
+    if tile.unreachable {
+        return Some(
+            view! {
+                <span class="tile__mark" data-mark="link" role="status">
+                    {icon("warning")}<span>{text.unreachable}</span>
+                </span>
+            }
+            .into_any(),
+        );
+    }
     let words = match tile {
         Seen { mending: true, .. } => text.mending,
         Seen {
@@ -93,7 +103,16 @@ pub(super) fn Tile(tile: Seen, spot: Memo<Option<ParticipantId>>) -> AnyView {
     mount_as(Some(id), video.clone());
     let name = memo(move || seen.with(|tile| tile.name.clone()));
     let camera = memo(move || seen.with(|tile| tile.camera));
-    let marks = memo(move || seen.with(|tile| (tile.hand_place, tile.mending, tile.connected)));
+    let marks = memo(move || {
+        seen.with(|tile| {
+            (
+                tile.hand_place,
+                tile.mending,
+                tile.connected,
+                tile.unreachable,
+            )
+        })
+    });
     let reacted = memo(move || seen.with(|tile| tile.reaction.clone()));
     view! {
         <div

@@ -178,6 +178,7 @@ const ROOMS: RoomsText = RoomsText {
     name: "Room name",
     name_hint: "Everyone who opens the link sees it. You can change it later.",
     name_example: "Garden committee",
+    no_more: "No room could be made: the server is busy, or you have as many as you may. Try again, or delete one.",
     bad_name: "A room’s name has 1 to 128 characters, and no invisible ones.",
     create: "Create room",
 };
@@ -372,6 +373,7 @@ const CALL: CallText = CallText {
     microphone_off: "Microphone off. ",
     mending: "Reconnecting",
     connecting: "Connecting",
+    unreachable: "Could not be connected",
     show_large: |name| format!("Show {name} large"),
     count: |count| format!("{count} people"),
     only_you: "Only you",
@@ -553,8 +555,8 @@ const OVER: OverText = OverText {
             "A host or an administrator took you out of this call. Ask them before you come again.",
         ),
         Ending::Closed(Close::RoomGone) => (
-            "This room is gone",
-            "It was deleted, or the call in it was ended. Ask whoever sent you the link.",
+            "This call is over",
+            "It was ended while you were away, or the room was deleted.",
         ),
         Ending::Closed(Close::NotAllowed) => (
             "You may not be in this room any more",

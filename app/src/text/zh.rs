@@ -165,6 +165,7 @@ const ROOMS: RoomsText = RoomsText {
     name: "房间名称",
     name_hint: "打开链接的人都看得到。以后可以改。",
     name_example: "花园小组",
+    no_more: "未能创建房间：服务器繁忙，或您的房间已达上限。请重试，或删除一个。",
     bad_name: "房间名称为 1 到 128 个字符，不含看不见的字符。",
     create: "创建房间",
 };
@@ -344,6 +345,7 @@ const CALL: CallText = CallText {
     microphone_off: "麦克风已关闭。",
     mending: "重新连接中",
     connecting: "连接中",
+    unreachable: "无法连接",
     show_large: |name| format!("放大显示{name}"),
     count: |count| format!("{count} 人"),
     only_you: "只有你",
@@ -510,10 +512,9 @@ const OVER: OverText = OverText {
             "你被移出了",
             "主持人或管理员把你请出了这个通话。再来之前请先问问他们。",
         ),
-        Ending::Closed(Close::RoomGone) => (
-            "这个房间不在了",
-            "它被删除了，或者里面的通话已结束。请问发链接给你的人。",
-        ),
+        Ending::Closed(Close::RoomGone) => {
+            ("通话已结束", "通话在您离线时结束了，或者房间已被删除。")
+        }
         Ending::Closed(Close::NotAllowed) => (
             "你不能再待在这个房间",
             "你没有被放行，或者你的账号已退出登录。请问主持人，或重新登录。",

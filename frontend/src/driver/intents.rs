@@ -28,6 +28,8 @@ impl Page {
             Intent::Lock(locked) => self.step(Input::Lock(locked)),
             Intent::End => self.step(Input::End),
             Intent::Leave => self.step(Input::Leave),
+            Intent::Chat(input) => self.step(Input::Chat(input)),
+            Intent::Typing(on) => self.typing(on),
             of_the_page => self.on_page_intent(of_the_page),
         }
     }
@@ -51,6 +53,10 @@ impl Page {
                 self.tiles.play();
             }
             Intent::Dismiss(n) => self.notices.dismiss(n),
+            Intent::ChatShown(shown) => self.shown.chat_open = shown,
+            Intent::TellTyping(on) => self.tell_typing(on),
+            Intent::Draft(text) => self.chat.remember_draft(&text),
+            Intent::SaveChat => self.save_chat(),
             Intent::TileMounted { who, video } => {
                 let picture = match who {
                     Some(who) => self.peers.picture(who),

@@ -4,7 +4,7 @@ use super::Page;
 use crate::{awake::Awake, clock};
 use parlor::{
     call::{Other, Phase},
-    ids::ParticipantId,
+    ids::{MessageId, ParticipantId},
     time::Millis,
     wire::Person,
 };
@@ -22,6 +22,12 @@ pub(super) struct Shown {
     pub(super) opening: bool,
     /// Who was at the door.
     door: Vec<ParticipantId>,
+    /// The panel *Chat* is open.
+    pub(super) chat_open: bool,
+    /// Which version of the conversation is shown.
+    pub(super) chat: u64,
+    /// How far it was read.
+    pub(super) read: Option<MessageId>,
 }
 
 /// Sets a signal if that changes it; one whose page is gone stays as it is.
@@ -40,6 +46,7 @@ impl Page {
         self.peers.share_between(others.len() + 1);
         self.show_people(&others, now);
         self.show_door();
+        self.show_chat(now);
         show(self.view.notices, self.notices.shown());
         show(self.view.link_down, self.call.link_down_since().is_some());
         show(
@@ -137,6 +144,7 @@ fn tile(other: &Other) -> Tile {
         speaking: false,
         connected: other.connected,
         mending: other.mending,
+        unreachable: other.unreachable,
         path: other.path,
         reaction: None,
     }

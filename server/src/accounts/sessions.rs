@@ -59,6 +59,7 @@ impl Accounts {
         let begin = BeginSession {
             token: hash(&secret),
             account: account.id,
+            password: account.password.clone(),
             at: self.clock.now(),
             browser: browser[..browser.floor_char_boundary(BROWSER_BYTES)].to_owned(),
             address: from.to_string(),

@@ -91,7 +91,8 @@ pub struct ChangeRoom {
     pub id: RoomId,
     pub name: String,
     pub access: Access,
-    pub locked: bool,
+    /// Only if it was changed on that page: a host may have locked the room meanwhile.
+    pub locked: Option<bool>,
     pub capacity: u8,
 }
 
@@ -99,7 +100,7 @@ impl Command for ChangeRoom {
     type Answer = ();
     async fn run(self, db: &mut SqliteConnection) -> Result<(), StoreError> {
         let done = sqlx::query(
-            "UPDATE rooms SET name = ?, access = ?, locked = ?, capacity = ? WHERE id = ?",
+            "UPDATE rooms SET name = ?, access = ?, locked = coalesce(?, locked), capacity = ? WHERE id = ?",
         )
         .bind(self.name)
         .bind(self.access.word())
@@ -148,7 +149,7 @@ impl Command for TouchRoom {
     }
 }
 
-fn found(rows: u64) -> Result<(), StoreError> {
+pub(super) fn found(rows: u64) -> Result<(), StoreError> {
     if rows == 0 {
         Err(StoreError::NotFound)
     } else {

@@ -54,6 +54,26 @@ impl Command for Keep {
     }
 }
 
+/// Gives up the seats of accounts that were disabled or signed out everywhere since they sat
+/// down, by whoever did it while the server was down.
+#[derive(Debug)]
+pub struct GiveUpRevokedSeats;
+
+impl Command for GiveUpRevokedSeats {
+    type Answer = ();
+    async fn run(self, db: &mut SqliteConnection) -> Result<(), StoreError> {
+        sqlx::query(
+            "DELETE FROM seats WHERE EXISTS (
+                 SELECT 1 FROM accounts
+                 WHERE accounts.id = seats.account
+                   AND (accounts.disabled OR accounts.signed_out_at >= seats.since))",
+        )
+        .execute(db)
+        .await?;
+        Ok(())
+    }
+}
+
 async fn keep_seat(db: &mut SqliteConnection, room: RoomId, seat: Seat) -> Result<(), StoreError> {
     let (account, guest) = columns(&seat.identity);
     sqlx::query(

@@ -1,14 +1,17 @@
 //! Who is signed in, in which browser. Only hashes of tokens are kept.
 
-use super::{AccountId, AccountRow, Command, Store, StoreError};
+use super::{AccountId, AccountRow, Command, Store, StoreError, rooms::found};
 use parlor::{room::Hash, time::UnixMillis};
 use sqlx::{FromRow, SqliteConnection};
 
-/// A browser signs in.
+/// A browser signs in with what was checked: `NotFound`, if the account has another password
+/// by now or may not be used any more.
 #[derive(Debug)]
 pub struct BeginSession {
     pub token: Hash,
     pub account: AccountId,
+    /// The PHC string that was checked.
+    pub password: String,
     pub at: UnixMillis,
     pub browser: String,
     pub address: String,
@@ -28,20 +31,22 @@ impl Command for BeginSession {
         .bind(self.at_most.saturating_sub(1))
         .execute(&mut *db)
         .await?;
-        sqlx::query(
+        let begun = sqlx::query(
             "INSERT INTO sign_in_sessions
                  (token, account, created_at, last_seen_at, browser, address)
-             VALUES (?, ?, ?, ?, ?, ?)",
+             SELECT ?, id, ?, ?, ?, ? FROM accounts
+             WHERE id = ? AND password = ? AND NOT disabled",
         )
         .bind(&self.token[..])
-        .bind(self.account)
         .bind(self.at.0.cast_signed())
         .bind(self.at.0.cast_signed())
         .bind(self.browser)
         .bind(self.address)
+        .bind(self.account)
+        .bind(self.password)
         .execute(db)
         .await?;
-        Ok(())
+        found(begun.rows_affected())
     }
 }
 

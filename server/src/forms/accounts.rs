@@ -4,7 +4,7 @@ use super::{From, own_page, refused, to, word};
 use crate::{
     accounts::{Applicant, Refusal, cookies},
     config::SignUp,
-    db::AccountRow,
+    db::{AccountRow, StoreError},
     state::AppState,
     visitor::Visitor,
 };
@@ -15,7 +15,10 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::cookie::CookieJar;
-use parlor::name::{DisplayName, Password, Username};
+use parlor::{
+    name::{DisplayName, Password, Username},
+    room::Identity,
+};
 use serde::Deserialize;
 use std::net::IpAddr;
 
@@ -120,8 +123,10 @@ async fn signed_in(
     let browser = headers.get(header::USER_AGENT);
     let browser = browser.and_then(|name| name.to_str().ok()).unwrap_or("");
     let begun = state.accounts.begin_session(account, browser, from).await;
-    let Ok(token) = begun else {
-        return refused("/sign-in", Refusal::Busy);
+    let token = match begun {
+        Ok(token) => token,
+        Err(StoreError::NotFound) => return refused("/sign-in", Refusal::Wrong),
+        Err(_) => return refused("/sign-in", Refusal::Busy),
     };
     if let Some(before) = jar.get(cookies::session_name(https)) {
         // It is out of the browser's reach already; if it cannot be deleted, it times out.
@@ -137,6 +142,11 @@ pub(super) async fn sign_out(State(state): State<AppState>, visitor: Visitor) ->
         && state.accounts.end_session(cookie.value()).await.is_err()
     {
         return super::busy();
+    }
+    // Whoever sits here next must not find a host's call open in another tab.
+    if let Some(signed_in) = &visitor.signed_in {
+        let account = Identity::Account(signed_in.account().id);
+        state.registry.revoke(&account).await;
     }
     let jar = cookies::forget_session(visitor.jar, https);
     (jar, Redirect::to("/")).into_response()

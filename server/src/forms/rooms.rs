@@ -28,6 +28,8 @@ pub(super) struct Fields {
     capacity: String,
     /// A checkbox: something when it is on, nothing when it is off.
     locked: String,
+    /// What the checkbox was when the page was shown.
+    was_locked: String,
 }
 
 impl Fields {
@@ -93,7 +95,8 @@ pub(super) async fn change(
         id: row.id,
         name: name.into_string(),
         access: fields.access(row.access),
-        locked: !fields.locked.is_empty(),
+        locked: (fields.locked.is_empty() != fields.was_locked.is_empty())
+            .then_some(!fields.locked.is_empty()),
         capacity: fields.capacity(row.capacity, &state),
     };
     match state.store.write(change).await {

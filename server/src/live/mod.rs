@@ -15,7 +15,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::{
         IntoResponse, Response,
-        sse::{Event, Sse},
+        sse::{Event, KeepAlive, Sse},
     },
     routing::get,
 };
@@ -66,7 +66,9 @@ async fn open(picture: Picture, State(state): State<AppState>, request: Request)
         _place: place,
     };
     match feed.look().await {
-        Ok(first) => Sse::new(feed.stream(first)).into_response(),
+        Ok(first) => Sse::new(feed.stream(first))
+            .keep_alive(KeepAlive::new().interval(BEAT))
+            .into_response(),
         Err(error) => refusal(&error).into_response(),
     }
 }

@@ -48,7 +48,8 @@ async fn rooms(doorway: &Arc<Doorway>, query: &Query) -> Page {
             cards,
             asked: Asked {
                 new: query.has("new"),
-                bad_name: query.has("new") && query.has("failed"),
+                bad_name: query.has("new") && query.failed_for("name"),
+                busy: query.has("new") && query.failed_for("busy"),
                 bad_link: query.failed_for("link"),
             },
         }),

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     accounts::hash,
     clock::Clock,
-    db::{RoomRow, Store, StoreError},
+    db::{GiveUpRevokedSeats, RoomRow, Store, StoreError},
     turn::Ice,
 };
 use parlor::{
@@ -86,6 +86,7 @@ impl Registry {
     /// Brings back the rooms in which somebody was when the server stopped. Before the first
     /// connection is taken, since those who come back look for their seats.
     pub async fn restore(&self) -> Result<(), StoreError> {
+        self.inner.store.write(GiveUpRevokedSeats).await?;
         for row in self.inner.store.rooms_with_seats().await? {
             self.inner.open(row.id);
         }

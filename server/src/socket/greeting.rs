@@ -38,7 +38,8 @@ pub(super) async fn greet(
     let mut stopping = registry.stopping();
     let hello = tokio::select! {
         heard = timeout(registry.bounds().hello_within, hear(socket, registry)) => {
-            heard.unwrap_or(Err(End::Ours(Close::BadTicket)))?
+            // It may be a page that froze on its way back: it is to come again.
+            heard.unwrap_or(Err(End::Ours(Close::NoPong)))?
         }
         _ = stopping.wait_for(|stopping| *stopping) => return Err(End::Ours(Close::Restart)),
     };

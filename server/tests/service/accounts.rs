@@ -1,6 +1,7 @@
 use crate::browser::{PASSWORD, Server};
 use axum::http::StatusCode;
-use parlor_server::db::SetDisabled;
+use parlor::name::Password;
+use parlor_server::db::{SetDisabled, StoreError};
 use std::time::{Duration, Instant};
 
 const DAY: u64 = 24 * 60 * 60 * 1000;
@@ -219,6 +220,19 @@ async fn a_wrong_name_a_wrong_password_and_a_closed_account_have_one_answer() {
         "{answers:?}"
     );
     assert!(answers[0].1.contains("failed=wrong"));
+}
+
+#[tokio::test]
+async fn a_password_that_was_changed_while_it_was_checked_signs_nobody_in() {
+    let server = Server::start().await;
+    let ann = server.account("ann", false).await;
+    let accounts = &server.state.accounts;
+    let from = [192, 0, 2, 1].into();
+    let checked = accounts.check("ann", PASSWORD, from).await.unwrap();
+    let other = Password::parse("another good password").unwrap();
+    accounts.set_password(ann, other).await.unwrap();
+    let begun = accounts.begin_session(&checked, "Firefox", from).await;
+    assert!(matches!(begun, Err(StoreError::NotFound)), "{begun:?}");
 }
 
 #[tokio::test]

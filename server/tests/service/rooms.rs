@@ -32,16 +32,17 @@ async fn a_room_and_its_settings_are_there_after_a_restart() {
     let settings = ann.get(&page).await;
     assert!(settings.body.contains("Tuesday"));
 
-    ann.post(&page, &[("name", "Tuesday"), ("access", "members")])
-        .await;
-    let row = server
-        .state
-        .store
-        .room_by_slug(&slug)
-        .await
-        .unwrap()
-        .unwrap();
-    assert!(!row.locked, "a checkbox that is off is not sent");
+    // A checkbox that is off is not sent: what it was tells whether it was changed.
+    for (was_locked, locked_after) in [("", true), ("true", false)] {
+        let fields = [
+            ("name", "Tuesday"),
+            ("access", "members"),
+            ("was_locked", was_locked),
+        ];
+        ann.post(&page, &fields).await;
+        let row = server.state.store.room_by_slug(&slug).await;
+        assert_eq!(row.unwrap().unwrap().locked, locked_after);
+    }
 }
 
 #[tokio::test]

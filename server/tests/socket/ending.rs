@@ -4,9 +4,11 @@ use crate::{
 };
 use parlor::{
     ids::CommandId,
+    room::{Identity, Who},
+    time::UnixMillis,
     wire::{Access, ClientFrame, Left, ServerFrame},
 };
-use parlor_server::db::DeleteRoom;
+use parlor_server::db::{DeleteRoom, SetDisabled};
 
 const CID: CommandId = CommandId(1);
 
@@ -46,6 +48,30 @@ async fn a_revoked_account_is_put_out_of_every_room() {
             ..
         }
     ));
+}
+
+#[tokio::test]
+async fn an_account_that_is_disabled_while_the_server_is_down_is_not_brought_back() {
+    let server = Server::start().await;
+    let room = server.room().await;
+    let account = room.owner;
+    let ann = Who {
+        identity: Identity::Account(account),
+        ..host("ann")
+    };
+    let (_ann, hers) = Client::join(&server, &room, &ann).await;
+    let (_bob, his) = Client::join(&server, &room, &guest("bob")).await;
+    let disabled = SetDisabled {
+        account,
+        disabled: true,
+        at: UnixMillis(server.state.clock.now().0 + 1),
+    };
+    server.state.store.write(disabled).await.unwrap();
+    let server = Server::on(server.kill(), Default::default()).await;
+    let mut back = Client::resume(&server, &hers, Some(0)).await;
+    assert_eq!(back.close_code().await, 4016, "nobody knows this session");
+    let mut back = Client::resume(&server, &his, Some(0)).await;
+    assert_eq!(back.welcome().await.room.people.len(), 1);
 }
 
 #[tokio::test]

@@ -65,7 +65,7 @@ async fn whoever_does_not_say_hello_in_time_is_sent_away() {
         ..Bounds::default()
     });
     let server = server.await;
-    assert_eq!(Client::dial(&server).await.close_code().await, 4401);
+    assert_eq!(Client::dial(&server).await.close_code().await, 4012);
 }
 
 #[tokio::test]

@@ -95,7 +95,7 @@ impl Server {
             id: room.id,
             name: name.into(),
             access: room.access,
-            locked: room.locked,
+            locked: None,
             capacity: room.capacity,
         };
         self.state.store.write(change).await.unwrap();

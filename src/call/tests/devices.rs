@@ -61,7 +61,8 @@ fn what_is_on_flows_from_the_moment_of_joining() {
         screen: false,
         hand: false,
     };
-    assert_eq!(transmitted(&effects), [media]);
+    let page = ClientFrame::ChatPage { before: None };
+    assert_eq!(transmitted(&effects), [page, media]);
 }
 
 #[test]
@@ -101,6 +102,23 @@ fn another_device_takes_the_place_of_the_one_before_when_it_is_open() {
     assert!(!touches_media(&effects));
     let effects = call.step(NOW, Input::Captured(ticket, kind));
     assert_eq!(effects, [Effect::Flow(Kind::Camera, true)]);
+}
+
+#[test]
+fn a_refused_other_microphone_does_not_make_the_open_one_look_off() {
+    let mut call = live(&[ANN, ME]);
+    let kind = Kind::Microphone;
+    let effects = call.step(NOW, Input::Choose(kind, chosen("other")));
+    let (ticket, ..) = captures(&effects)[0];
+    let effects = call.step(
+        NOW,
+        Input::CaptureFailed(ticket, kind, CaptureFailure::Denied),
+    );
+    let told = Effect::News(News::NotDone(ErrorCode::Unavailable));
+    assert!(effects.contains(&told), "{effects:?}");
+    let me = call.me();
+    assert!(me.mic && me.mic_live);
+    assert_eq!(me.problems, []);
 }
 
 #[test]

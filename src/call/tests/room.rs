@@ -1,4 +1,5 @@
 use super::*;
+use crate::limits::TYPING_MS;
 use crate::limits::REPORT_MS;
 
 fn joined(id: ParticipantId, rev: u64) -> ServerFrame {
@@ -225,4 +226,23 @@ fn somebody_whose_link_is_lost_and_whose_media_is_not_up_is_shown_as_being_mende
     let (id, up, rev) = (ANN, false, 11);
     let _ = hear(&mut call, 1, &ServerFrame::Link { id, up, rev });
     assert!(call.others()[0].mending);
+}
+
+#[test]
+fn that_somebody_writes_is_told_now_and_then_and_forgotten_by_itself() {
+    let mut call = live(&[ANN, ME]);
+    let told = |effects: &[Effect]| {
+        let typing = |frame: &ClientFrame| matches!(frame, ClientFrame::Signal { to: None, body } if body.contains("typing"));
+        transmitted(effects).iter().filter(|frame| typing(frame)).count()
+    };
+    assert_eq!(told(&call.step(NOW, Input::Typing(true))), 1);
+    assert_eq!(told(&call.step(NOW + 100, Input::Typing(true))), 0);
+    assert_eq!(told(&call.step(NOW + 3_000, Input::Typing(true))), 1);
+    assert_eq!(told(&call.step(NOW + 3_100, Input::Typing(false))), 1);
+    assert_eq!(told(&call.step(NOW + 3_200, Input::Typing(false))), 0);
+
+    let body = r#"{"g":0,"say":{"typing":true}}"#.into();
+    hear(&mut call, 1, &ServerFrame::Signal { from: ANN, body });
+    assert_eq!(call.typing(NOW).len(), 1);
+    assert_eq!(call.typing(NOW + TYPING_MS).len(), 0);
 }

@@ -2,6 +2,7 @@
 //! compile without its row here.
 
 use super::*;
+use crate::ids::MessageId;
 
 /// What comes of a frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +51,7 @@ impl Cast {
         let cohost = let_in(&mut desk, guest(3));
         let removed = let_in(&mut desk, guest(4));
         let target = let_in(&mut desk, guest(5));
+        desk.say(&target, words("good evening"));
         let waiting = desk.enter(guest(6));
         let knocker = desk.enter(guest(7));
         let id = cohost.id;
@@ -79,6 +81,9 @@ impl Cast {
         let control = [Unheard, Done, Done, Done, Done, Done, Unheard];
         let people = [Unheard, Refused, Done, Done, Done, Done, Unheard];
         let hosts = [Unheard, Refused, Declined, Declined, Done, Done, Unheard];
+        let nobody = [
+            Unheard, Refused, Declined, Declined, Declined, Declined, Unheard,
+        ];
         let never = [
             Unheard, Refused, Refused, Refused, Refused, Refused, Unheard,
         ];
@@ -100,7 +105,39 @@ impl Cast {
             ClientFrame::Mute { .. } => (hosts, Some(ClientFrame::Promote { cid, id })),
             ClientFrame::Promote { .. } => (hosts, Some(ClientFrame::Lock { cid, locked: true })),
             ClientFrame::Lock { .. } => (hosts, Some(ClientFrame::End { cid })),
-            ClientFrame::End { .. } => (hosts, None),
+            ClientFrame::End { .. } => (hosts, Some(words("good evening"))),
+            ClientFrame::Chat { .. } => {
+                let text = "good night".into();
+                (
+                    people,
+                    Some(ClientFrame::ChatEdit {
+                        cid,
+                        id: TARGETS,
+                        text,
+                    }),
+                )
+            }
+            ClientFrame::ChatEdit { .. } => {
+                (nobody, Some(ClientFrame::ChatDelete { cid, id: TARGETS }))
+            }
+            ClientFrame::ChatDelete { .. } => {
+                let emoji = "👍".into();
+                let react = ClientFrame::ChatReact {
+                    cid,
+                    id: TARGETS,
+                    emoji,
+                    on: true,
+                };
+                (hosts, Some(react))
+            }
+            ClientFrame::ChatReact { .. } => (people, Some(ClientFrame::ChatPage { before: None })),
+            ClientFrame::ChatPage { .. } => (
+                people,
+                Some(ClientFrame::ChatSearch {
+                    words: "evening".into(),
+                }),
+            ),
+            ClientFrame::ChatSearch { .. } => (people, None),
         }
     }
 
@@ -157,9 +194,26 @@ impl Cast {
             }
             ClientFrame::Sync {} => heard!(heard, ServerFrame::Snapshot { .. }),
             ClientFrame::Bye {} => self.desk.closed(speaker.conn) == Some(Close::Normal),
+            ClientFrame::Chat { .. } => {
+                heard!(heard, ServerFrame::Chat { cid, .. } if cid.0 == 77)
+                    && heard!(other, ServerFrame::Chat { .. })
+            }
+            ClientFrame::ChatPage { .. } => heard!(heard, ServerFrame::ChatPage { .. }),
+            ClientFrame::ChatSearch { .. } => heard!(heard, ServerFrame::ChatFound { .. }),
             _ => result_of(heard, 77) == Some(None),
         };
         assert!(done, "{frame:?}: {heard:?}, {other:?}");
+    }
+}
+
+/// The message of the one who is spoken to and acted upon.
+const TARGETS: MessageId = MessageId(1);
+
+fn words(text: &str) -> ClientFrame {
+    ClientFrame::Chat {
+        cid: cid(77),
+        text: text.into(),
+        reply_to: None,
     }
 }
 
@@ -188,5 +242,5 @@ fn every_frame_does_what_its_sender_may_and_no_more() {
         next = following;
         rows += 1;
     }
-    assert_eq!(rows, 18, "every frame, and signals both to one and to all");
+    assert_eq!(rows, 24, "every frame, and signals both to one and to all");
 }

@@ -325,3 +325,13 @@ fn a_room_nobody_is_in_or_expected_in_may_end() {
     desk.wait(TICKET_MS);
     assert!(desk.retired);
 }
+
+#[test]
+fn seats_that_are_only_asked_for_keep_no_host_out() {
+    let mut desk = Desk::open();
+    for n in 1..=4 {
+        assert_eq!(desk.ask(guest(n), false).0, Answer::Admitted);
+    }
+    assert_eq!(desk.ask(guest(5), false).0, Answer::Full);
+    assert_eq!(desk.ask(owner(), false).0, Answer::Admitted);
+}
