@@ -317,6 +317,8 @@ pub struct ChatText {
     pub deleted: &'static str,
     pub removed: &'static str,
     pub sending: &'static str,
+    /// To how many people it still has to get.
+    pub reaching: fn(usize) -> String,
     pub failed: fn(ErrorCode) -> &'static str,
     pub again: &'static str,
     pub discard: &'static str,

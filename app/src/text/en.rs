@@ -501,6 +501,10 @@ const CHAT: ChatText = ChatText {
     deleted: "This message was deleted",
     removed: "Removed from the room",
     sending: "Sending",
+    reaching: |count| match count {
+        1 => "On its way to one person".into(),
+        _ => format!("On its way to {count} people"),
+    },
     failed: |code| match code {
         ErrorCode::RateLimited => "Too much at once. Wait a moment, then try again.",
         ErrorCode::Forbidden => "Not sent: you may not write here just now.",

@@ -461,6 +461,7 @@ const CHAT: ChatText = ChatText {
     deleted: "这条消息已删除",
     removed: "已被移出房间",
     sending: "正在发送",
+    reaching: |count| format!("还有 {count} 人没有收到"),
     failed: |code| match code {
         ErrorCode::RateLimited => "一下子太多了。稍等片刻再试。",
         ErrorCode::Forbidden => "没有发出：你现在不能在这里写。",

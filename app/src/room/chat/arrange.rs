@@ -1,7 +1,7 @@
 //! Which rows a conversation has: its lines, and what is said between them about time.
 
 use parlor::{
-    chat::{Line, LineKey, Said, State, What},
+    chat::{Line, LineKey, Said, Source, State, What},
     ids::MessageId,
     time::UnixMillis,
     wire::Keep,
@@ -84,17 +84,23 @@ fn in_one_breath(before: &Said, said: &Said) -> bool {
     same && said.message.at.0.saturating_sub(before.message.at.0) < ONE_BREATH_MS
 }
 
-/// The first line that is new to somebody who had read up to `read` when they left, or who
-/// missed the last so many of what others said.
+/// The first line that is new to somebody who had read up to `read` of what is kept when they
+/// left, or who missed the last so many of what others said.
 pub(super) fn first_new(lines: &[Line], read: Option<MessageId>, missed: usize) -> Option<LineKey> {
-    let mut others = lines.iter().filter_map(|line| {
-        let said = line
-            .said()
-            .filter(|said| !said.mine && said.state == State::Done);
-        said.map(|said| (line.key, said.message.id))
-    });
-    let later = read.and_then(|read| others.clone().find(|(_, id)| *id > read));
+    let mut others = lines
+        .iter()
+        .filter(|line| line.said().is_some_and(|said| !said.mine && is_there(said)));
+    let later = |line: &&Line| {
+        let id = line.said().map(|said| said.message.id);
+        line.source == Source::Kept && id > read
+    };
+    let since = read.and_then(|_| others.clone().find(later));
     let missed = missed.checked_sub(1);
-    let new = later.or_else(|| missed.and_then(|missed| others.nth_back(missed)));
-    new.map(|(key, _)| key)
+    let new = since.or_else(|| missed.and_then(|missed| others.nth_back(missed)));
+    new.map(|line| line.key)
+}
+
+/// Whether it is where it should be, or is seen here as if it were.
+pub(super) fn is_there(said: &Said) -> bool {
+    matches!(said.state, State::Done | State::Reaching(_))
 }

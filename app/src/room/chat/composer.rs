@@ -2,6 +2,7 @@
 //! much room there is.
 
 use super::{
+    arrange::is_there,
     mention,
     offer::{self, NAMES, Offer},
     talk::{Doing, Talk},
@@ -15,7 +16,7 @@ use crate::{
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use parlor::{
     chat::{
-        Input, State,
+        Input,
         words::{check_text, tidy},
     },
     limits::{CHAT_BYTES, QUOTE_GRAPHEMES},
@@ -210,7 +211,7 @@ fn change_last(talk: Talk) -> bool {
     let last = talk.chat.lines.with_untracked(|lines| {
         let mine = lines.iter().rev().find(|line| {
             line.said()
-                .is_some_and(|said| said.mine && said.state == State::Done && !said.message.deleted)
+                .is_some_and(|said| said.mine && is_there(said) && !said.message.deleted)
         });
         mine.map(|line| line.key)
     });

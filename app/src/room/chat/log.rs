@@ -2,7 +2,7 @@
 //! from the bottom up, so that what is added above moves nothing.
 
 use super::{
-    arrange::{Row, arrange, first_new},
+    arrange::{Row, arrange, first_new, is_there},
     message,
     talk::Talk,
 };
@@ -17,7 +17,7 @@ use leptos::{
     web_sys::{Element, HtmlElement},
 };
 use parlor::{
-    chat::{Input, LineKey, Source, State},
+    chat::{Input, LineKey},
     time::UnixMillis,
     wire::Keep,
 };
@@ -139,8 +139,8 @@ fn since(talk: Talk) -> Memo<Option<Option<LineKey>>> {
         }
         let read = talk.chat.read.get().filter(|_| !been);
         talk.chat.lines.with(|lines| {
-            let kept = lines.iter().any(|line| line.source == Source::Kept);
-            kept.then(|| first_new(lines, read, missed))
+            let some = lines.iter().any(|line| line.said().is_some_and(is_there));
+            some.then(|| first_new(lines, read, missed))
         })
     })
 }
@@ -151,7 +151,7 @@ fn follow(talk: Talk, below: RwSignal<bool>) {
         talk.chat.lines.with(|lines| {
             let mut there = lines
                 .iter()
-                .filter(|line| line.said().is_some_and(|said| said.state == State::Done));
+                .filter(|line| line.said().is_some_and(is_there));
             let first = there.next().map(|line| line.key);
             (
                 first,

@@ -1,6 +1,7 @@
 //! One message: whose, when, what it says, what it answers, and what became of it.
 
 use super::{
+    arrange::is_there,
     marks,
     talk::{Asking, Talk, go_to, row_id},
     tools::{ask, tools},
@@ -72,7 +73,7 @@ fn take_focus(event: MouseEvent) {
 
 fn state_word(said: &Said) -> Option<&'static str> {
     match said.state {
-        State::Sending => Some("pending"),
+        State::Sending | State::Reaching(_) => Some("pending"),
         State::Failed(_) => Some("failed"),
         State::Done => said.message.deleted.then_some("deleted"),
     }
@@ -87,7 +88,7 @@ fn body(talk: Talk, calendar: Calendar, key: LineKey, said: &Said, follows: bool
             <div class="chat__text">{words(talk, message)}</div>
             {reactions(talk, key, &message.reactions)}
             {state(talk, key, said.state)}
-            {(said.state == State::Done && !message.deleted).then(|| tools(talk, key, said.mine))}
+            {(is_there(said) && !message.deleted).then(|| tools(talk, key, said.mine))}
         </div>
     }
     .into_any()
@@ -188,9 +189,8 @@ fn state(talk: Talk, key: LineKey, state: State) -> Option<AnyView> {
     let text = talk.text;
     Some(match state {
         State::Done => return None,
-        State::Sending => {
-            view! { <p class="chat__state">{icon("clock")}{text.sending}</p> }.into_any()
-        }
+        State::Sending => on_its_way(text.sending.into()),
+        State::Reaching(missing) => on_its_way((text.reaching)(missing)),
         State::Failed(code) => view! {
             <p class="chat__state" role="alert">
                 {icon("warning")}{(text.failed)(code)}" "
@@ -206,4 +206,8 @@ fn state(talk: Talk, key: LineKey, state: State) -> Option<AnyView> {
         }
         .into_any(),
     })
+}
+
+fn on_its_way(words: String) -> AnyView {
+    view! { <p class="chat__state">{icon("clock")}{words}</p> }.into_any()
 }

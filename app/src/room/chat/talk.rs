@@ -1,5 +1,6 @@
 //! What the parts of the panel know in common, and what outlives it.
 
+use super::arrange::is_there;
 use crate::{
     prelude::*,
     room::{Wish, use_view, use_wish},
@@ -12,7 +13,7 @@ use leptos::{
     web_sys::{HtmlElement, HtmlTextAreaElement},
 };
 use parlor::{
-    chat::{Input, Line, LineKey, Said, State},
+    chat::{Input, Line, LineKey, Said},
     ids::{AuthorId, MessageId},
 };
 
@@ -110,7 +111,7 @@ impl Talk {
     /// The line of this message, if it is here.
     pub(super) fn line_of(self, id: MessageId) -> Option<LineKey> {
         self.chat.lines.with_untracked(|lines| {
-            let is = |said: &Said| said.state == State::Done && said.message.id == id;
+            let is = |said: &Said| is_there(said) && said.message.id == id;
             let line = lines.iter().find(|line| line.said().is_some_and(is));
             line.map(|line| line.key)
         })
@@ -156,8 +157,7 @@ fn names(own: String, others: Vec<String>, chat: &ChatView) -> Vec<String> {
 }
 
 fn author(lines: &[Line]) -> Option<AuthorId> {
-    let mut said = lines.iter().filter_map(Line::said);
-    let mine = said.find(|said| said.mine && said.state == State::Done);
+    let mine = lines.iter().filter_map(Line::said).find(|said| said.mine);
     mine.map(|said| said.message.author)
 }
 

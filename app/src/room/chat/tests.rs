@@ -246,6 +246,20 @@ fn what_became_of_a_message_is_said() {
 }
 
 #[test]
+fn what_is_on_its_way_says_to_how_many() {
+    let reaching = |n| {
+        let line = change(said(1, ME, NOON, "hello"), |said| {
+            said.state = State::Reaching(n)
+        });
+        panel(vec![line], |_| {})
+    };
+    assert!(reaching(1).contains("On its way to one person"));
+    assert!(reaching(3).contains("On its way to 3 people"));
+    // It is there for some, and can be changed.
+    assert!(reaching(1).contains("aria-label=\"Edit\""));
+}
+
+#[test]
 fn only_what_is_mine_can_be_changed_and_hosts_delete_anything() {
     use parlor::wire::Role;
     let lines = || vec![said(1, ANN, NOON, "hers")];
