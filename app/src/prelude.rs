@@ -41,7 +41,7 @@ macro_rules! any_views {
     )*};
 }
 
-any_views![(), &'static str, Option<AnyView>, Vec<AnyView>];
+any_views![(), &'static str, String, Option<AnyView>, Vec<AnyView>];
 
 /// Many views as one.
 pub(crate) trait CollectView {
@@ -58,6 +58,13 @@ impl<I: IntoIterator<Item = AnyView>> CollectView for I {
 pub(crate) fn live<V: IntoView + 'static>(show: impl FnMut() -> V + Send + 'static) -> AnyView {
     let show: SharedReactiveFunction<V> = Arc::new(Mutex::new(show));
     leptos::prelude::IntoAny::into_any(show)
+}
+
+/// An attribute's value, made anew whenever what it read has changed; `None` is no attribute.
+pub(crate) fn attr<V: Into<String>>(
+    mut value: impl FnMut() -> Option<V> + Send + 'static,
+) -> SharedReactiveFunction<Option<String>> {
+    Arc::new(Mutex::new(move || value().map(Into::into)))
 }
 
 /// What the browser does, once hydrated, and again whenever what it read has changed.

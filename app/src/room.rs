@@ -2,6 +2,7 @@
 
 mod bar;
 mod call;
+mod chat;
 mod devices;
 mod join;
 mod keys;
@@ -98,7 +99,7 @@ pub(crate) fn Room(front: RoomFront) -> AnyView {
 }
 
 /// The page's title: that this is a room for whoever only fetches the page, its name for
-/// whoever is there, and how many wait at its door.
+/// whoever is there, and how many wait for an answer: people at its door, and messages.
 fn title(front: StoredValue<RoomFront>) -> Memo<String> {
     let view = use_view();
     let stranger = format!("{} · Parlor", use_text().page.a_room);
@@ -109,7 +110,7 @@ fn title(front: StoredValue<RoomFront>) -> Memo<String> {
             return stranger.clone();
         }
         let name = name(view, front);
-        match view.door.with(Vec::len) {
+        match view.door.with(Vec::len) + view.chat.unread.get() {
             0 => format!("{name} · Parlor"),
             waiting => format!("({waiting}) {name} · Parlor"),
         }

@@ -11,7 +11,7 @@ use crate::{
 use leptos::prelude::*;
 use parlor::{
     call::{CaptureFailure, Ending, EnterFailure, Kind},
-    wire::{Access, Path, Role},
+    wire::{Access, ErrorCode, Keep, Path, Role},
 };
 
 /// A heading and the sentence under it: what happened, and what to do.
@@ -28,6 +28,7 @@ pub struct Text {
     pub lobby: LobbyText,
     pub call: CallText,
     pub people: PeopleText,
+    pub chat: ChatText,
     pub over: OverText,
     pub admin: AdminText,
     pub time: TimeText,
@@ -259,7 +260,7 @@ pub struct CallText {
     pub hear: &'static str,
     pub raised: fn(&str) -> String,
     pub shortcuts: &'static str,
-    pub keys: [Said; 5],
+    pub keys: [Said; 6],
     pub close_settings: &'static str,
 }
 
@@ -287,6 +288,61 @@ pub struct PeopleText {
     pub end_ask: &'static str,
     pub end_means: &'static str,
     pub stay: &'static str,
+}
+
+/// The panel *Chat*.
+#[derive(Clone, Copy, Debug)]
+pub struct ChatText {
+    pub title: &'static str,
+    pub close: &'static str,
+    pub options: &'static str,
+    /// Where words go, and what that means.
+    pub keeps: fn(Keep) -> (String, &'static str),
+    pub switched: fn(Keep) -> String,
+    pub search: &'static str,
+    pub close_search: &'static str,
+    pub looking: &'static str,
+    pub found: fn(usize) -> String,
+    pub save: &'static str,
+    pub tell: &'static str,
+    pub log: &'static str,
+    pub none: Said,
+    pub older: &'static str,
+    pub loading: &'static str,
+    pub new: &'static str,
+    pub newest: &'static str,
+    pub unread: fn(usize) -> String,
+    pub answers: &'static str,
+    pub edited: &'static str,
+    pub deleted: &'static str,
+    pub removed: &'static str,
+    pub sending: &'static str,
+    /// To how many people it still has to get.
+    pub reaching: fn(usize) -> String,
+    pub failed: fn(ErrorCode) -> &'static str,
+    pub again: &'static str,
+    pub discard: &'static str,
+    pub tools: &'static str,
+    pub reply: &'static str,
+    pub react: &'static str,
+    pub more_faces: &'static str,
+    pub edit: &'static str,
+    pub delete: &'static str,
+    pub delete_ask: &'static str,
+    pub delete_all: &'static str,
+    pub keep: &'static str,
+    pub field: &'static str,
+    pub invite: &'static str,
+    pub send: &'static str,
+    pub save_edit: &'static str,
+    pub replying: fn(&str) -> String,
+    pub editing: &'static str,
+    /// How many characters there is room for.
+    pub left: fn(usize) -> String,
+    /// How many characters are too many.
+    pub too_long: fn(usize) -> String,
+    pub mention: &'static str,
+    pub writing: fn(&[String]) -> String,
 }
 
 /// After the call.
@@ -351,6 +407,8 @@ pub struct AdminText {
 pub struct TimeText {
     /// A moment, so many days ago if that is known; in UTC if so told.
     pub when: fn(Moment, Option<u64>, bool) -> String,
+    /// A day, so many days ago if that is known.
+    pub day: fn(Moment, Option<u64>) -> String,
 }
 
 /// The words of a language.

@@ -9,7 +9,7 @@ use leptos::{
 
 /// Puts the focus on `button`, if it is in the page.
 pub(crate) fn focus(button: Place) {
-    if let Some(button) = button.get_untracked() {
+    if let Some(Some(button)) = button.try_get_untracked() {
         // A button that is hidden just now keeps the focus away: nothing to mend.
         let _ = button.focus();
     }
@@ -43,7 +43,8 @@ pub(crate) fn along(event: KeyboardEvent) {
         return;
     }
     while let Some(next) = step(&item) {
-        if next.get_attribute("role").as_deref() == Some("menuitem") {
+        let role = next.get_attribute("role");
+        if role.is_some_and(|role| role.starts_with("menuitem")) {
             to(Some(next));
             return;
         }

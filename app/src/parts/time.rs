@@ -29,14 +29,30 @@ impl Calendar {
 
     /// `at` in words: *today, 17:05*.
     pub(crate) fn words(self, at: UnixMillis) -> String {
-        let when = use_text().time.when;
+        let (at, ago, utc) = self.place(at);
+        (use_text().time.when)(at, ago, utc)
+    }
+
+    /// The day of `at` in words: *Yesterday*.
+    pub(crate) fn day_words(self, at: UnixMillis) -> String {
+        let (at, ago, _) = self.place(at);
+        (use_text().time.day)(at, ago)
+    }
+
+    /// The day of `at`, counted from some day.
+    pub(crate) fn day(self, at: UnixMillis) -> i64 {
+        day_number(at, self.0.get().map_or(0, |clock| (clock.east)(at)))
+    }
+
+    /// What the wall shows at `at`, how many days ago that was, and whether it is in UTC.
+    fn place(self, at: UnixMillis) -> (Moment, Option<u64>, bool) {
         match self.0.get() {
-            None => when(Moment::at(at, 0), None, true),
+            None => (Moment::at(at, 0), None, true),
             Some(clock) => {
                 let east = (clock.east)(at);
                 let today = day_number((clock.now)(), (clock.east)((clock.now)()));
                 let ago = u64::try_from(today - day_number(at, east)).ok();
-                when(Moment::at(at, east), ago, false)
+                (Moment::at(at, east), ago, false)
             }
         }
     }

@@ -13,11 +13,13 @@ use crate::{
     text::use_text,
     view::{Intent, MeView},
 };
+use leptos::{ev::MouseEvent, wasm_bindgen::JsCast, web_sys::PointerEvent};
 use parlor::call::Kind;
 
 #[component]
 pub(super) fn Bar() -> AnyView {
     let text = &use_text().call;
+    let chat = &use_text().chat;
     let open = use_open();
     let view = use_view();
     let hosts = memo(move || view.me.with(|me| me.role.hosts()));
@@ -38,8 +40,15 @@ pub(super) fn Bar() -> AnyView {
                     <React/>
                 </div>
                 <div class="call-bar__group">
-                    <Opens panel=Panel::People name=text.people sign="people" count=memo(waiting)/>
-                    <Opens panel=Panel::Settings name=text.settings sign="settings" count=memo(|| 0)/>
+                    <Opens
+                        panel=Panel::Chat name=chat.title sign="chat" rank="1" key="C"
+                        count=memo(move || view.chat.unread.get()) words=chat.unread
+                    />
+                    <Opens
+                        panel=Panel::People name=text.people sign="people" count=memo(waiting)
+                        words=use_text().people.at_door
+                    />
+                    <Opens panel=Panel::Settings name=text.settings sign="settings"/>
                     <More open/>
                 </div>
                 <Leave/>
@@ -136,7 +145,19 @@ fn React() -> AnyView {
 
 /// The button of a panel. When its panel is closed, the focus comes back to it.
 #[component]
-fn Opens(panel: Panel, name: &'static str, sign: &'static str, count: Memo<usize>) -> AnyView {
+fn Opens(
+    panel: Panel,
+    name: &'static str,
+    sign: &'static str,
+    #[prop(default = "2")] rank: &'static str,
+    #[prop(optional)] key: Option<&'static str>,
+    /// How many are new,
+    #[prop(default = memo(|| 0))]
+    count: Memo<usize>,
+    /// and what that says.
+    #[prop(default = |_| String::new())]
+    words: fn(usize) -> String,
+) -> AnyView {
     let open = use_open();
     let button = Place::new();
     let shown = memo(move || open.panel.get() == Some(panel));
@@ -148,21 +169,30 @@ fn Opens(panel: Panel, name: &'static str, sign: &'static str, count: Memo<usize
         is
     });
     let described = format!("count-{sign}");
-    let at_door = use_text().people.at_door;
     let number = move || Some(count.get()).filter(|count| *count > 0);
+    let press = move |event: MouseEvent| {
+        open.touched.set(by_finger(&event));
+        open.toggle_panel(panel);
+    };
     view! {
         <button
-            class="call-bar__button" type="button" data-rank="2" node_ref=button aria-label=name
-            aria-expanded=move || shown.get().to_string() aria-controls="panel"
-            data-count=move || number().map(|count| count.to_string()) aria-describedby=described.clone()
-            on:click=move |_| open.toggle_panel(panel)
+            class="call-bar__button" type="button" data-rank=rank node_ref=button aria-label=name
+            aria-expanded=attr(move || Some(if shown.get() { "true" } else { "false" }))
+            aria-controls="panel" aria-keyshortcuts=key aria-describedby=described.clone()
+            data-count=attr(move || number().map(|count| count.to_string())) on:click=press
         >
             {icon(sign)}
             <span class="call-bar__label" aria-hidden="true">{name}</span>
         </button>
-        <span id=described hidden>{move || number().map(at_door)}</span>
+        <span id=described hidden>{live(move || number().map_or_else(String::new, words))}</span>
     }
     .into_any()
+}
+
+/// Whether a finger did it, rather than a mouse or a key.
+fn by_finger(event: &MouseEvent) -> bool {
+    let pointer = event.dyn_ref::<PointerEvent>();
+    pointer.is_some_and(|pointer| pointer.pointer_type() == "touch")
 }
 
 /// On a phone: unfolds all controls.

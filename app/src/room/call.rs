@@ -2,6 +2,7 @@
 
 use super::{
     bar::Bar,
+    chat::{Chat, Heard, Talk},
     keys::{Keys, listen},
     people::{AskEnd, People},
     settings::Settings,
@@ -22,6 +23,7 @@ use leptos_meta::Title;
 /// What may stand beside the stage, one at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Panel {
+    Chat,
     People,
     Settings,
 }
@@ -32,6 +34,7 @@ pub(super) enum Menu {
     Microphone,
     Camera,
     React,
+    Chat,
 }
 
 /// What is open.
@@ -41,14 +44,17 @@ pub(super) struct Open {
     pub menu: RwSignal<Option<Menu>>,
     /// *More* on a phone.
     pub more: RwSignal<bool>,
+    /// The panel was opened by a finger.
+    pub touched: RwSignal<bool>,
 }
 
 impl Open {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
             panel: RwSignal::new(None),
             menu: RwSignal::new(None),
             more: RwSignal::new(false),
+            touched: RwSignal::new(false),
         }
     }
 
@@ -92,6 +98,7 @@ pub(super) fn Call(front: StoredValue<RoomFront>) -> AnyView {
         .account
         .map(|account| account.display_name)
         .or(viewer.guest_name);
+    provide_context(Talk::new(name.clone().unwrap_or_default()));
     let page_title = title(front);
     // Whoever reads by ear or by key begins at the call's beginning, not nowhere.
     let area = Place::new();
@@ -101,6 +108,7 @@ pub(super) fn Call(front: StoredValue<RoomFront>) -> AnyView {
             view! {
                 <aside class="call__panel" aria-labelledby="panel-title">
                     {match panel {
+                        Panel::Chat => view! { <Chat/> }.into_any(),
                         Panel::People => view! { <People/> }.into_any(),
                         Panel::Settings => view! { <Settings/> }.into_any(),
                     }}
@@ -119,6 +127,7 @@ pub(super) fn Call(front: StoredValue<RoomFront>) -> AnyView {
             </main>
             <Toasts/>
             <Announce/>
+            <Heard/>
             {move || panel()}
             <Bar/>
         </div>

@@ -1,6 +1,10 @@
 //! Single keys in a call, silent while somebody writes.
 
-use super::{call::Open, preview::is_on, use_view, use_wish};
+use super::{
+    call::{Open, Panel},
+    preview::is_on,
+    use_view, use_wish,
+};
 use crate::{
     parts::{icon, is_writing, use_act},
     prelude::*,
@@ -36,6 +40,12 @@ pub(super) fn listen(open: Open) {
                 "m" | "M" => toggle(Kind::Microphone),
                 "v" | "V" => toggle(Kind::Camera),
                 "h" | "H" => wish.send(Intent::RaiseHand(!view.me.with_untracked(|me| me.hand))),
+                "c" | "C" => {
+                    // The letter is not for the field that takes the focus.
+                    event.prevent_default();
+                    open.touched.set(false);
+                    open.toggle_panel(Panel::Chat);
+                }
                 "?" => act(Act::OpenDialog(KEYS.into())),
                 _ => {}
             }

@@ -14,7 +14,7 @@ use crate::{
 use parlor::call::Kind;
 
 /// Takes the focus while it is open, and gives it back to its button.
-fn hold(area: Place, anchor: Place) {
+pub(super) fn hold(area: Place, anchor: Place) {
     focus_when_there(area);
     let open = use_open();
     on_cleanup(move || {

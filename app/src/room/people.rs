@@ -20,13 +20,18 @@ use foot::Foot;
 use menu::HostMenu;
 use parlor::{call::Kind, ids::ParticipantId};
 
-/// A panel's head: its title, and the way to close it.
+/// A panel's head: its title, what else can be done there, and the way to close it.
 #[component]
-pub(super) fn PanelHead(title: &'static str, close: &'static str) -> AnyView {
+pub(super) fn PanelHead(
+    title: &'static str,
+    close: &'static str,
+    #[prop(optional)] children: Option<Children>,
+) -> AnyView {
     let open = use_open();
     view! {
         <div class="panel__head">
             <h2 class="panel__title" id="panel-title">{title}</h2>
+            {children.map(|children| children())}
             <button
                 class="button button--quiet button--icon" type="button" aria-label=close
                 on:click=move |_| open.panel.set(None)

@@ -12,9 +12,10 @@ pub(super) static EN: Text = Text {
     lobby: LOBBY,
     call: CALL,
     people: PEOPLE,
+    chat: CHAT,
     over: OVER,
     admin: ADMIN,
-    time: TimeText { when },
+    time: TimeText { when, day },
 };
 
 const PAGE: PageText = PageText {
@@ -409,6 +410,7 @@ const CALL: CallText = CallText {
         ("M", "Microphone on or off"),
         ("V", "Camera on or off"),
         ("H", "Hand up or down"),
+        ("C", "Chat"),
         ("?", "This list"),
         ("Esc", "Close what is open"),
     ],
@@ -448,6 +450,98 @@ const PEOPLE: PeopleText = PeopleText {
     end_means: "Everyone is out at once. The room and its link stay.",
     stay: "Go on talking",
 };
+
+const CHAT: ChatText = ChatText {
+    title: "Chat",
+    close: "Close chat",
+    options: "Chat options",
+    keeps: |keep| match keep {
+        Keep::Days(1) => ("Kept on this server for one day".into(), STORED),
+        Keep::Days(days) => (format!("Kept on this server for {days} days"), STORED),
+        Keep::Forever => (
+            "Kept on this server for as long as the room is there".into(),
+            STORED,
+        ),
+        Keep::BetweenUs => (
+            "Only between the people here".into(),
+            "It goes from browser to browser; the server never sees it, and nobody keeps it.",
+        ),
+    },
+    switched: |keep| match keep {
+        Keep::Days(1) => "From here on it is kept on this server for one day.".into(),
+        Keep::Days(days) => format!("From here on it is kept on this server for {days} days."),
+        Keep::Forever => "From here on it is kept for as long as the room is there.".into(),
+        Keep::BetweenUs => "From here on it stays between the people here; nobody keeps it.".into(),
+    },
+    search: "Search messages",
+    close_search: "Close search",
+    looking: "Searching …",
+    found: |count| match count {
+        0 => "Nothing found. Try fewer or other words.".into(),
+        1 => "1 message".into(),
+        _ => format!("{count} messages, the newest first"),
+    },
+    save: "Save as text",
+    tell: "Others see when I write",
+    log: "Chat messages",
+    none: (
+        "Nobody has written yet",
+        "A link, a thought, a hello: the first word is yours.",
+    ),
+    older: "Older messages",
+    loading: "Fetching older messages …",
+    new: "New since you left",
+    newest: "New messages",
+    unread: |count| match count {
+        1 => "1 new message".into(),
+        _ => format!("{count} new messages"),
+    },
+    answers: "In reply to ",
+    edited: "edited",
+    deleted: "This message was deleted",
+    removed: "Removed from the room",
+    sending: "Sending",
+    reaching: |count| match count {
+        1 => "On its way to one person".into(),
+        _ => format!("On its way to {count} people"),
+    },
+    failed: |code| match code {
+        ErrorCode::RateLimited => "Too much at once. Wait a moment, then try again.",
+        ErrorCode::Forbidden => "Not sent: you may not write here just now.",
+        ErrorCode::NoSuchMessage => "Not sent: what it answers is gone.",
+        ErrorCode::BadText => "Not sent: it is too long, or holds what cannot be shown.",
+        _ => "Not sent: the server cannot take it just now. Try again in a moment.",
+    },
+    again: "Try again",
+    discard: "Discard",
+    tools: "What to do with this message",
+    reply: "Reply",
+    react: "React",
+    more_faces: "More faces",
+    edit: "Edit",
+    delete: "Delete",
+    delete_ask: "Delete it for everyone?",
+    delete_all: "Delete for everyone",
+    keep: "Keep it",
+    field: "Message",
+    invite: "Write to the room",
+    send: "Send message",
+    save_edit: "Save the change",
+    replying: |name| format!("Reply to {name}"),
+    editing: "Change your message",
+    left: |count| format!("Room for about {count} more characters."),
+    too_long: |count| {
+        format!("Too long by about {count} characters. Shorten it, or send it in parts.")
+    },
+    mention: "People to mention",
+    writing: |names| match names {
+        [one] => format!("{one} is writing"),
+        [one, other] => format!("{one} and {other} are writing"),
+        _ => "Several people are writing".into(),
+    },
+};
+
+const STORED: &str = "Those who come later can read it too.";
 
 const OVER: OverText = OverText {
     ended: |ending| match ending {
@@ -587,5 +681,19 @@ fn when(at: Moment, days_ago: Option<u64>, utc: bool) -> String {
         Some(1) => format!("yesterday, {clock}{zone}"),
         Some(2..7) => format!("on {}, {clock}{zone}", DAYS[usize::from(at.weekday) % 7]),
         _ => format!("on {} {month} {}, {clock}{zone}", at.day, at.year),
+    }
+}
+
+fn day(at: Moment, days_ago: Option<u64>) -> String {
+    match days_ago {
+        Some(0) => "Today".into(),
+        Some(1) => "Yesterday".into(),
+        Some(2..7) => DAYS[usize::from(at.weekday) % 7].into(),
+        _ => format!(
+            "{} {} {}",
+            at.day,
+            MONTHS[usize::from(at.month - 1) % 12],
+            at.year
+        ),
     }
 }

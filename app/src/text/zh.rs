@@ -12,9 +12,10 @@ pub(super) static ZH: Text = Text {
     lobby: LOBBY,
     call: CALL,
     people: PEOPLE,
+    chat: CHAT,
     over: OVER,
     admin: ADMIN,
-    time: TimeText { when },
+    time: TimeText { when, day },
 };
 
 const PAGE: PageText = PageText {
@@ -378,6 +379,7 @@ const CALL: CallText = CallText {
         ("M", "开关麦克风"),
         ("V", "开关摄像头"),
         ("H", "举手或放下"),
+        ("C", "聊天"),
         ("?", "这张表"),
         ("Esc", "关闭打开的东西"),
     ],
@@ -417,6 +419,84 @@ const PEOPLE: PeopleText = PeopleText {
     end_means: "所有人立即离开。房间和链接都保留。",
     stay: "继续说话",
 };
+
+const CHAT: ChatText = ChatText {
+    title: "聊天",
+    close: "关闭聊天",
+    options: "聊天选项",
+    keeps: |keep| match keep {
+        Keep::Days(days) => (format!("在本服务器上保留 {days} 天"), STORED),
+        Keep::Forever => ("只要房间还在，就保留在本服务器上".into(), STORED),
+        Keep::BetweenUs => (
+            "只在这里的人之间".into(),
+            "消息从浏览器直达浏览器，服务器看不到，也没有人保留。",
+        ),
+    },
+    switched: |keep| match keep {
+        Keep::Days(days) => format!("从这里起，消息在本服务器上保留 {days} 天。"),
+        Keep::Forever => "从这里起，只要房间还在，消息就保留。".into(),
+        Keep::BetweenUs => "从这里起，消息只在这里的人之间，没有人保留。".into(),
+    },
+    search: "搜索消息",
+    close_search: "关闭搜索",
+    looking: "正在搜索……",
+    found: |count| match count {
+        0 => "没有找到。换个词，或少写几个词再试。".into(),
+        _ => format!("{count} 条消息，最新的在前"),
+    },
+    save: "保存为文本",
+    tell: "别人能看到我正在写",
+    log: "聊天消息",
+    none: (
+        "还没有人写过",
+        "一个链接、一个想法、一声问候：第一句由你来写。",
+    ),
+    older: "更早的消息",
+    loading: "正在取更早的消息……",
+    new: "你离开后的新消息",
+    newest: "新消息",
+    unread: |count| format!("{count} 条新消息"),
+    answers: "回复：",
+    edited: "已编辑",
+    deleted: "这条消息已删除",
+    removed: "已被移出房间",
+    sending: "正在发送",
+    reaching: |count| format!("还有 {count} 人没有收到"),
+    failed: |code| match code {
+        ErrorCode::RateLimited => "一下子太多了。稍等片刻再试。",
+        ErrorCode::Forbidden => "没有发出：你现在不能在这里写。",
+        ErrorCode::NoSuchMessage => "没有发出：所回复的消息已不在了。",
+        ErrorCode::BadText => "没有发出：太长，或含有无法显示的字符。",
+        _ => "没有发出：服务器暂时收不下。请稍后再试。",
+    },
+    again: "再试一次",
+    discard: "丢弃",
+    tools: "对这条消息的操作",
+    reply: "回复",
+    react: "回应",
+    more_faces: "更多表情",
+    edit: "编辑",
+    delete: "删除",
+    delete_ask: "为所有人删除？",
+    delete_all: "为所有人删除",
+    keep: "保留",
+    field: "消息",
+    invite: "写给房间里的人",
+    send: "发送消息",
+    save_edit: "保存修改",
+    replying: |name| format!("回复{name}"),
+    editing: "修改你的消息",
+    left: |count| format!("大约还能写 {count} 个字。"),
+    too_long: |count| format!("大约超出 {count} 个字。请缩短，或分几次发送。"),
+    mention: "可以提到的人",
+    writing: |names| match names {
+        [one] => format!("{one}正在写"),
+        [one, other] => format!("{one}和{other}正在写"),
+        _ => "好几个人正在写".into(),
+    },
+};
+
+const STORED: &str = "后来的人也能读到。";
 
 const OVER: OverText = OverText {
     ended: |ending| match ending {
@@ -522,5 +602,14 @@ fn when(at: Moment, days_ago: Option<u64>, utc: bool) -> String {
         Some(1) => format!("昨天 {clock}{zone}"),
         Some(2..7) => format!("星期{} {clock}{zone}", DAYS[usize::from(at.weekday) % 7]),
         _ => format!("{} 年 {} 月 {} 日 {clock}{zone}", at.year, at.month, at.day),
+    }
+}
+
+fn day(at: Moment, days_ago: Option<u64>) -> String {
+    match days_ago {
+        Some(0) => "今天".into(),
+        Some(1) => "昨天".into(),
+        Some(2..7) => format!("星期{}", DAYS[usize::from(at.weekday) % 7]),
+        _ => format!("{} 年 {} 月 {} 日", at.year, at.month, at.day),
     }
 }
