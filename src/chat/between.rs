@@ -36,7 +36,7 @@ impl Chat {
         for party in &parties {
             self.streams
                 .entry(party.id)
-                .or_insert_with(Stream::default)
+                .or_default()
                 .renew(me, party.pages);
         }
         for party in parties {
