@@ -2,7 +2,7 @@
 
 use super::{
     Chat, Effect, Line, LineKey, Said, Source, State, What,
-    direct::{DirectId, Stream, Words},
+    direct::{DirectId, Words},
     words::{check_emoji, check_text},
 };
 use crate::{
