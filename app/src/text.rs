@@ -11,7 +11,7 @@ use crate::{
 use leptos::prelude::*;
 use parlor::{
     call::{CaptureFailure, Ending, EnterFailure, Kind},
-    wire::{Access, Path, Role},
+    wire::{Access, Keep, Path, Role},
 };
 
 /// A heading and the sentence under it: what happened, and what to do.
@@ -172,6 +172,9 @@ pub struct SettingsText {
     pub seats_hint: &'static str,
     pub locked: &'static str,
     pub locked_hint: &'static str,
+    pub chat: &'static str,
+    pub keep_for: fn(Keep) -> String,
+    pub chat_hint: &'static str,
     pub save: &'static str,
     pub saved: &'static str,
     pub open_room: &'static str,

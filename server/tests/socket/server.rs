@@ -97,6 +97,7 @@ impl Server {
             access: room.access,
             locked: room.locked,
             capacity: room.capacity,
+            keep: room.keep,
         };
         self.state.store.write(change).await.unwrap();
         self.state.registry.settings_changed(room.id).await;
