@@ -3,7 +3,7 @@
 use parlor::{
     ids::ParticipantId,
     time::UnixMillis,
-    wire::{Access, Path, Role},
+    wire::{Access, Keep, Path, Role},
 };
 use serde::{Deserialize, Serialize};
 
@@ -108,6 +108,7 @@ pub struct RoomSettings {
     pub access: Access,
     pub capacity: u8,
     pub locked: bool,
+    pub keep: Keep,
 }
 
 /// What the page `/r/{slug}` shows before joining. Only for whoever may know of the room.

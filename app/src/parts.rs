@@ -11,7 +11,7 @@ mod toast;
 
 pub(crate) use dialog::{Ask, Back, use_act};
 #[cfg(feature = "ssr")]
-pub(crate) use form::{Banner, SeatsField};
+pub(crate) use form::{Banner, ChatField, SeatsField};
 pub(crate) use form::{Field, access_choices};
 pub(crate) use frame::{EmptyState, Heading, Page, mark, theme_options};
 pub(crate) use person::{initials, portrait, portraits};

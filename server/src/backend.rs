@@ -159,6 +159,7 @@ impl Doorway {
             access: row.access,
             capacity: row.capacity,
             locked: row.locked,
+            keep: row.keep,
         })
     }
 

@@ -68,7 +68,7 @@ pub enum SignUp {
     Open,
 }
 
-/// Bounds, at most those of [`parlor::limits`].
+/// Bounds; those of sockets and seats at most those of [`parlor::limits`].
 #[derive(Clone, Debug)]
 pub struct Limits {
     pub sockets: usize,
@@ -77,6 +77,8 @@ pub struct Limits {
     /// People in one room.
     pub capacity: u8,
     pub rooms_per_account: u32,
+    /// Messages of one person within ten seconds.
+    pub chats: u32,
 }
 
 /// Why the server does not start: one sentence that names the key.
@@ -213,8 +215,12 @@ fn bounds(settings: &Settings) -> Result<Limits, ConfigError> {
         )?),
         capacity: u8::try_from(capacity).unwrap_or(limits::CAPACITY_MAX),
         rooms_per_account: bound("limits.rooms_per_account", 1, ROOMS_PER_ACCOUNT)?,
+        chats: bound("limits.chats", 1, CHATS)?,
     })
 }
 
 /// Rooms one account may own: far more than anybody needs, few enough to list on a page.
 const ROOMS_PER_ACCOUNT: usize = 500;
+/// Messages of one person within ten seconds: programs may write faster than people, up to
+/// what a socket lets through at once.
+const CHATS: usize = limits::FRAMES_BURST as usize;

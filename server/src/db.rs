@@ -6,6 +6,7 @@
 
 mod accounts;
 mod audit;
+mod chat;
 mod rooms;
 mod seats;
 mod sessions;
@@ -17,12 +18,12 @@ pub use accounts::{
 };
 pub use audit::{Act, AuditRow, Record};
 pub use rooms::{ChangeRoom, CreateRoom, DeleteRoom, RoomId, RoomRow, TouchRoom};
-pub use seats::{GiveUpRevokedSeats, Pending};
+pub use seats::GiveUpRevokedSeats;
 pub use sessions::{
     BeginSession, EndSession, EndSessions, SessionRow, SweepSessions, TouchSession,
 };
 pub use setup::KeepSetupToken;
-pub use writer::Command;
+pub use writer::{Command, Pending};
 
 use sqlx::{
     SqlitePool,
@@ -135,7 +136,7 @@ impl Store {
 
     /// Writes, and answers when that is committed.
     pub async fn write<C: Command>(&self, command: C) -> Result<C::Answer, StoreError> {
-        self.writer.write(command).await
+        self.writer.pending(command).await
     }
 
     /// Whether the database answers.

@@ -12,11 +12,13 @@ use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
     sync::watch,
-    time::interval,
+    time::{MissedTickBehavior, interval},
 };
 
 /// Connections beside the signaling sockets: pages, streams, proxies' spare ones.
 const SPARE_CONNECTIONS: usize = 2_000;
+/// How often messages that have been kept for long enough are deleted.
+const FORGET: Duration = Duration::from_secs(10 * 60);
 /// How often sign-in sessions that are good no more are deleted.
 const SWEEP: Duration = Duration::from_secs(60 * 60);
 /// How often the server looks whether the command line signed somebody out.
@@ -91,6 +93,23 @@ async fn tell(state: &AppState) -> Result<(), StartError> {
 
 /// What has to be done now and then.
 async fn upkeep(state: AppState) {
+    tokio::join!(forget(&state), look_after(&state));
+}
+
+/// Deletes messages that are too old, at the start and from then on.
+async fn forget(state: &AppState) {
+    let mut often = interval(FORGET);
+    often.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        often.tick().await;
+        // What could not be deleted is tried again; the cause is in the log.
+        if let Ok(forgotten @ 1..) = state.store.forget_old_chat(state.clock.now()).await {
+            tracing::info!(forgotten, "old messages are deleted");
+        }
+    }
+}
+
+async fn look_after(state: &AppState) {
     let mut sweep = interval(SWEEP);
     let mut look = interval(LOOK);
     let mut since = state.clock.now();
@@ -100,7 +119,7 @@ async fn upkeep(state: AppState) {
                 // Tried again in an hour; the cause is in the log.
                 let _ = state.accounts.sweep_sessions().await;
             }
-            _ = look.tick() => since = put_out(&state, since).await,
+            _ = look.tick() => since = put_out(state, since).await,
         }
     }
 }

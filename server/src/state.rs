@@ -104,6 +104,7 @@ pub fn bounds(limits: &Limits) -> Bounds {
         sockets: limits.sockets,
         sockets_per_person: limits.sockets_per_person,
         sockets_per_address: limits.sockets_per_address,
+        chats: limits.chats,
         ..Bounds::default()
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     ids::{AuthorId, MessageId},
+    limits::KEEP_DAYS_MAX,
     time::UnixMillis,
 };
 use serde::{Deserialize, Serialize};
@@ -28,6 +29,27 @@ impl Keep {
     /// Whether the server keeps what is said.
     pub fn is_kept(self) -> bool {
         self != Self::BetweenUs
+    }
+
+    /// The word in forms.
+    pub fn word(self) -> String {
+        match self {
+            Self::Days(days) => days.to_string(),
+            Self::Forever => "forever".into(),
+            Self::BetweenUs => "between-us".into(),
+        }
+    }
+
+    /// The choice that `word` names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        match word {
+            "forever" => Some(Self::Forever),
+            "between-us" => Some(Self::BetweenUs),
+            days => match days.parse() {
+                Ok(days @ 1..=KEEP_DAYS_MAX) => Some(Self::Days(days)),
+                _ => None,
+            },
+        }
     }
 }
 

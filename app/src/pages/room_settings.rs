@@ -3,7 +3,7 @@
 use crate::{
     backend::{RoomSettings as Settings, Viewer},
     page::Came,
-    parts::{Ask, Back, Banner, Field, Page, SeatsField, access_choices, icon},
+    parts::{Ask, Back, Banner, ChatField, Field, Page, SeatsField, access_choices, icon},
     text::use_text,
 };
 use leptos::prelude::*;
@@ -42,6 +42,7 @@ fn Form(room: Settings, came: Option<Came>) -> AnyView {
                 />
                 {access_choices(room.access)}
                 <SeatsField capacity=room.capacity/>
+                <ChatField keep=room.keep/>
                 <input type="hidden" name="was_locked" value=room.locked.then_some("true")/>
                 <label class="field__choice">
                     <input type="checkbox" name="locked" value="true" checked=room.locked/>

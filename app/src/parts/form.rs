@@ -7,6 +7,8 @@ use crate::{prelude::*, text::use_text};
 #[cfg(feature = "ssr")]
 use parlor::limits;
 use parlor::wire::Access;
+#[cfg(feature = "ssr")]
+use parlor::wire::Keep;
 
 /// A labelled field of a form, with a hint under it.
 #[component]
@@ -93,6 +95,37 @@ pub(crate) fn access_choices(chosen: Access) -> AnyView {
                 {[Access::Link, Access::Ask, Access::Members].map(choice).into_iter().collect_view()}
             </div>
         </fieldset>
+    }
+    .into_any()
+}
+
+/// Where what is written in a room goes.
+#[cfg(feature = "ssr")]
+#[component]
+pub(crate) fn ChatField(keep: Keep) -> AnyView {
+    let text = &use_text().settings;
+    let mut choices: Vec<Keep> = [1, 7, 30, 90, 365].map(Keep::Days).into();
+    choices.extend([Keep::Forever, Keep::BetweenUs]);
+    if !choices.contains(&keep) {
+        choices.insert(0, keep);
+    }
+    let choice = |choice: Keep| {
+        view! {
+            <option value=choice.word() selected=choice == keep>{(text.keep_for)(choice)}</option>
+        }
+        .into_any()
+    };
+    view! {
+        <div class="field">
+            <label class="field__label" for="chat">{text.chat}</label>
+            <div class="field__select">
+                <select class="field__input" id="chat" name="chat" aria-describedby="chat-about">
+                    {choices.into_iter().map(choice).collect_view()}
+                </select>
+                {icon("chevron")}
+            </div>
+            <p class="field__hint" id="chat-about">{text.chat_hint}</p>
+        </div>
     }
     .into_any()
 }

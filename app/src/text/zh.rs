@@ -177,6 +177,13 @@ const SETTINGS: SettingsText = SettingsText {
     seats_hint: "每个人都与其他所有人相连，座位越多，对线路要求越高：2 到 16。",
     locked: "锁上",
     locked_hint: "有链接也不能再进来；已经在里面的人不受影响。",
+    chat: "聊天",
+    keep_for: |keep| match keep {
+        Keep::Days(days) => format!("保留 {days} 天"),
+        Keep::Forever => "与房间一同保留".into(),
+        Keep::BetweenUs => "只在此刻在场的人之间".into(),
+    },
+    chat_hint: "保留的话存在这台服务器上，后来的人也能读到。若只在在场的人之间，则谁也不保留：话直接从一人传给另一人，先前保留的会删除。改短期限，对已有的话同样有效。",
     save: "保存",
     saved: "已保存。",
     open_room: "打开房间",

@@ -44,7 +44,7 @@ const fn key(
 }
 
 /// All there is to set, in the order in which `--help` tells of it.
-pub const KEYS: [Key; 15] = [
+pub const KEYS: [Key; 16] = [
     key(
         "listen",
         "127.0.0.1:3000",
@@ -127,6 +127,12 @@ pub const KEYS: [Key; 15] = [
         "200",
         "NUMBER",
         "Rooms one account may own",
+    ),
+    key(
+        "limits.chats",
+        "10",
+        "NUMBER",
+        "Messages one person may write within 10 seconds",
     ),
 ];
 

@@ -50,6 +50,8 @@ fn a_wrong_value_is_answered_by_a_sentence_that_names_the_key_as_it_was_set() {
         ("PARLOR_LIMITS_SOCKETS_PER_ADDRESS", "-1"),
         ("PARLOR_LIMITS_CAPACITY", "17"),
         ("PARLOR_LIMITS_ROOMS_PER_ACCOUNT", "many"),
+        ("PARLOR_LIMITS_CHATS", "0"),
+        ("PARLOR_LIMITS_CHATS", "301"),
     ];
     for (variable, value) in cases {
         let ConfigError(sentence) = with(variable, value).unwrap_err();
@@ -110,4 +112,5 @@ fn defaults_are_the_bounds_both_ends_enforce() {
         parlor::limits::SOCKETS_PER_ADDRESS
     );
     assert_eq!(limits.capacity, parlor::limits::CAPACITY_MAX);
+    assert_eq!(limits.chats, parlor::limits::CHATS);
 }

@@ -1,7 +1,11 @@
 //! Rooms and their settings.
 
 use super::{AccountId, Command, Store, StoreError};
-use parlor::{time::UnixMillis, wire::Access};
+use parlor::{
+    limits::KEEP_DAYS_MAX,
+    time::UnixMillis,
+    wire::{Access, Keep},
+};
 use sqlx::{FromRow, Row, SqliteConnection, sqlite::SqliteRow};
 
 /// A room's row number. Never used again for another.
@@ -17,6 +21,7 @@ pub struct RoomRow {
     pub access: Access,
     pub locked: bool,
     pub capacity: u8,
+    pub keep: Keep,
     pub owner: AccountId,
     pub last_used: Option<UnixMillis>,
 }
@@ -32,11 +37,29 @@ impl FromRow<'_, SqliteRow> for RoomRow {
                 .ok_or_else(|| sqlx::Error::Decode(format!("access {access:?}").into()))?,
             locked: row.try_get("locked")?,
             capacity: row.try_get("capacity")?,
+            keep: keep(row.try_get("keep_days")?),
             owner: row.try_get("owner")?,
             last_used: row
                 .try_get::<Option<i64>, _>("last_used_at")?
                 .map(|at| UnixMillis(at.cast_unsigned())),
         })
+    }
+}
+
+/// What the number in a room's row says; the table lets no other one in.
+fn keep(days: i64) -> Keep {
+    match u16::try_from(days) {
+        Ok(0) => Keep::Forever,
+        Ok(days) => Keep::Days(days),
+        Err(_) => Keep::BetweenUs,
+    }
+}
+
+fn keep_days(keep: Keep) -> i64 {
+    match keep {
+        Keep::Days(days) => days.clamp(1, KEEP_DAYS_MAX).into(),
+        Keep::Forever => 0,
+        Keep::BetweenUs => -1,
     }
 }
 
@@ -94,18 +117,22 @@ pub struct ChangeRoom {
     /// Only if it was changed on that page: a host may have locked the room meanwhile.
     pub locked: Option<bool>,
     pub capacity: u8,
+    pub keep: Keep,
 }
 
 impl Command for ChangeRoom {
     type Answer = ();
     async fn run(self, db: &mut SqliteConnection) -> Result<(), StoreError> {
         let done = sqlx::query(
-            "UPDATE rooms SET name = ?, access = ?, locked = coalesce(?, locked), capacity = ? WHERE id = ?",
+            "UPDATE rooms
+             SET name = ?, access = ?, locked = coalesce(?, locked), capacity = ?, keep_days = ?
+             WHERE id = ?",
         )
         .bind(self.name)
         .bind(self.access.word())
         .bind(self.locked)
         .bind(self.capacity)
+        .bind(keep_days(self.keep))
         .bind(self.id.0)
         .execute(db)
         .await?;
@@ -160,7 +187,7 @@ pub(super) fn found(rows: u64) -> Result<(), StoreError> {
 impl Store {
     pub async fn room(&self, id: RoomId) -> Result<Option<RoomRow>, StoreError> {
         Ok(sqlx::query_as(
-            "SELECT id, slug, name, access, locked, capacity, owner, last_used_at
+            "SELECT id, slug, name, access, locked, capacity, keep_days, owner, last_used_at
              FROM rooms WHERE id = ?",
         )
         .bind(id.0)
@@ -170,7 +197,7 @@ impl Store {
 
     pub async fn room_by_slug(&self, slug: &str) -> Result<Option<RoomRow>, StoreError> {
         Ok(sqlx::query_as(
-            "SELECT id, slug, name, access, locked, capacity, owner, last_used_at
+            "SELECT id, slug, name, access, locked, capacity, keep_days, owner, last_used_at
              FROM rooms WHERE slug = ?",
         )
         .bind(slug)
@@ -181,7 +208,7 @@ impl Store {
     /// An account's rooms, those used last first.
     pub async fn rooms_of(&self, owner: AccountId) -> Result<Vec<RoomRow>, StoreError> {
         Ok(sqlx::query_as(
-            "SELECT id, slug, name, access, locked, capacity, owner, last_used_at
+            "SELECT id, slug, name, access, locked, capacity, keep_days, owner, last_used_at
              FROM rooms WHERE owner = ? ORDER BY coalesce(last_used_at, created_at) DESC, id DESC",
         )
         .bind(owner)
@@ -192,8 +219,19 @@ impl Store {
     /// Rooms somebody was in when the server stopped.
     pub async fn rooms_with_seats(&self) -> Result<Vec<RoomRow>, StoreError> {
         Ok(sqlx::query_as(
-            "SELECT id, slug, name, access, locked, capacity, owner, last_used_at
+            "SELECT id, slug, name, access, locked, capacity, keep_days, owner, last_used_at
              FROM rooms WHERE id IN (SELECT room FROM seats) ORDER BY id",
+        )
+        .fetch_all(&self.readers)
+        .await?)
+    }
+
+    /// Rooms in which something is kept, but not for ever.
+    pub async fn rooms_that_forget(&self) -> Result<Vec<RoomRow>, StoreError> {
+        Ok(sqlx::query_as(
+            "SELECT id, slug, name, access, locked, capacity, keep_days, owner, last_used_at
+             FROM rooms
+             WHERE keep_days <> 0 AND EXISTS (SELECT 1 FROM messages WHERE room = rooms.id)",
         )
         .fetch_all(&self.readers)
         .await?)

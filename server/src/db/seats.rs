@@ -1,6 +1,6 @@
 //! What live rooms keep: who is in, who waits, who may not come back.
 
-use super::{Command, RoomId, Store, StoreError, writer::Reply};
+use super::{Command, Pending, RoomId, Store, StoreError};
 use parlor::{
     ids::ParticipantId,
     room::{Ban, Durable, Hash, Identity, Media, Seat},
@@ -8,10 +8,6 @@ use parlor::{
     wire::Role,
 };
 use sqlx::{FromRow, Row, SqliteConnection, sqlite::SqliteRow};
-use std::{
-    pin::Pin,
-    task::{Context, Poll},
-};
 
 /// What a room's machine wants kept.
 #[derive(Debug)]
@@ -125,18 +121,26 @@ async fn keep_ban(
     Ok(())
 }
 
-fn columns(identity: &Identity) -> (Option<i64>, Option<Vec<u8>>) {
+pub(super) fn columns(identity: &Identity) -> (Option<i64>, Option<Vec<u8>>) {
     match identity {
         Identity::Account(id) => (Some(*id), None),
         Identity::Guest(hash) => (None, Some(hash.to_vec())),
     }
 }
 
-fn identity(row: &SqliteRow) -> Result<Identity, sqlx::Error> {
-    match row.try_get::<Option<i64>, _>("account")? {
-        Some(id) => Ok(Identity::Account(id)),
-        None => Ok(Identity::Guest(hash(row.try_get("guest")?)?)),
+/// Whom the columns `account` and `guest` name, if anybody.
+pub(super) fn identity(row: &SqliteRow) -> Result<Option<Identity>, sqlx::Error> {
+    if let Some(id) = row.try_get("account")? {
+        return Ok(Some(Identity::Account(id)));
     }
+    let guest = row.try_get::<Option<Vec<u8>>, _>("guest")?;
+    guest
+        .map(|guest| hash(guest).map(Identity::Guest))
+        .transpose()
+}
+
+fn somebody(row: &SqliteRow) -> Result<Identity, sqlx::Error> {
+    identity(row)?.ok_or_else(|| sqlx::Error::Decode("neither an account nor a guest".into()))
 }
 
 fn hash(bytes: Vec<u8>) -> Result<Hash, sqlx::Error> {
@@ -164,7 +168,7 @@ fn role(word: &str) -> Result<Role, sqlx::Error> {
     }
 }
 
-fn unix(millis: i64) -> UnixMillis {
+pub(super) fn unix(millis: i64) -> UnixMillis {
     UnixMillis(millis.cast_unsigned())
 }
 
@@ -175,7 +179,7 @@ impl FromRow<'_, SqliteRow> for SeatRow {
         Ok(Self(Seat {
             id: ParticipantId(row.try_get::<i64, _>("participant")?.cast_unsigned()),
             session: row.try_get("session")?,
-            identity: identity(row)?,
+            identity: somebody(row)?,
             name: row.try_get("name")?,
             role: role(row.try_get("role")?)?,
             waiting: row.try_get("waiting")?,
@@ -200,32 +204,15 @@ struct BanRow(Identity);
 
 impl FromRow<'_, SqliteRow> for BanRow {
     fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
-        identity(row).map(Self)
-    }
-}
-
-/// The answer to [`Store::commit`], when it comes.
-#[derive(Debug)]
-pub struct Pending(Result<Reply<()>, StoreError>);
-
-impl Future for Pending {
-    type Output = Result<(), StoreError>;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        match &mut self.0 {
-            Ok(reply) => Pin::new(reply)
-                .poll(context)
-                .map(|answer| answer.unwrap_or(Err(StoreError::Unavailable))),
-            Err(error) => Poll::Ready(Err(error.clone())),
-        }
+        somebody(row).map(Self)
     }
 }
 
 impl Store {
     /// Keeps what a room's machine orders. It is queued by this call, so that what one room
     /// saves is written in its order; the answer comes when it is committed.
-    pub fn commit(&self, room: RoomId, what: Durable, at: UnixMillis) -> Pending {
-        Pending(self.writer.queue(Keep { room, what, at }))
+    pub fn commit(&self, room: RoomId, what: Durable, at: UnixMillis) -> Pending<()> {
+        self.writer.pending(Keep { room, what, at })
     }
 
     /// Everybody who was in the room or at its door, in the order in which they came.

@@ -1,13 +1,19 @@
 //! The one task that writes: many commands per transaction, each answered after the commit.
 //!
 //! A commit waits for the disk. Commands that arrive meanwhile share the next one, so the
-//! busier the server, the fewer waits per command. A savepoint per command keeps one's
-//! failure from undoing its neighbours.
+//! busier the server, the fewer waits per command. A savepoint before a command keeps its
+//! failure from undoing its neighbours. Each statement is a trip to SQLite's thread, so a
+//! command that writes by one statement, which undoes itself, goes without.
 
 use super::StoreError;
 use futures_util::future::BoxFuture;
 use sqlx::{ConnectOptions, Connection, SqliteConnection, sqlite::SqliteConnectOptions};
-use std::{future::Future, time::Duration};
+use std::{
+    future::Future,
+    pin::Pin,
+    task::{Context, Poll},
+    time::Duration,
+};
 use tokio::{
     sync::{mpsc, oneshot},
     time::Instant,
@@ -25,8 +31,10 @@ const CACHE: &str = "-2048";
 /// One thing to be written.
 pub trait Command: Send + 'static {
     type Answer: Send + 'static;
+    /// Whether only the last of its statements writes.
+    const WRITES_ONCE: bool = false;
 
-    /// Does it, within a savepoint: an error undoes this command alone.
+    /// Does it: an error undoes this command alone.
     fn run(
         self,
         db: &mut SqliteConnection,
@@ -35,6 +43,8 @@ pub trait Command: Send + 'static {
 
 /// A command in the queue, whatever its answer's type.
 trait Job: Send {
+    /// See [`Command::WRITES_ONCE`].
+    fn writes_once(&self) -> bool;
     /// Runs it; whether it succeeded.
     fn run<'a>(&'a mut self, db: &'a mut SqliteConnection) -> BoxFuture<'a, bool>;
     /// Answers: the command's own result if the transaction was committed.
@@ -48,6 +58,10 @@ struct Queued<C: Command> {
 }
 
 impl<C: Command> Job for Queued<C> {
+    fn writes_once(&self) -> bool {
+        C::WRITES_ONCE
+    }
+
     fn run<'a>(&'a mut self, db: &'a mut SqliteConnection) -> BoxFuture<'a, bool> {
         Box::pin(async move {
             if let Some(command) = self.command.take() {
@@ -77,8 +91,24 @@ pub(super) struct Writer {
     orders: mpsc::Sender<Order>,
 }
 
+type Reply<A> = oneshot::Receiver<Result<A, StoreError>>;
+
 /// The answer to a queued command, when it comes.
-pub(super) type Reply<A> = oneshot::Receiver<Result<A, StoreError>>;
+#[derive(Debug)]
+pub struct Pending<A>(Result<Reply<A>, StoreError>);
+
+impl<A> Future for Pending<A> {
+    type Output = Result<A, StoreError>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        match &mut self.0 {
+            Ok(reply) => Pin::new(reply)
+                .poll(context)
+                .map(|answer| answer.unwrap_or(Err(StoreError::Unavailable))),
+            Err(error) => Poll::Ready(Err(error.clone())),
+        }
+    }
+}
 
 impl Writer {
     pub(super) fn start(connection: SqliteConnection) -> Self {
@@ -88,7 +118,7 @@ impl Writer {
     }
 
     /// Queues a command now: commands are run in the order of these calls.
-    pub(super) fn queue<C: Command>(&self, command: C) -> Result<Reply<C::Answer>, StoreError> {
+    fn queue<C: Command>(&self, command: C) -> Result<Reply<C::Answer>, StoreError> {
         let (reply, answer) = oneshot::channel();
         let job = Queued {
             command: Some(command),
@@ -102,10 +132,9 @@ impl Writer {
         }
     }
 
-    pub(super) async fn write<C: Command>(&self, command: C) -> Result<C::Answer, StoreError> {
-        self.queue(command)?
-            .await
-            .unwrap_or(Err(StoreError::Unavailable))
+    /// The same, with one answer for both: it was not queued, or it was not done.
+    pub(super) fn pending<C: Command>(&self, command: C) -> Pending<C::Answer> {
+        Pending(self.queue(command))
     }
 
     pub(super) fn is_closed(&self) -> bool {
@@ -125,7 +154,11 @@ impl Writer {
 pub(super) async fn connect(
     options: SqliteConnectOptions,
 ) -> Result<SqliteConnection, sqlx::Error> {
-    options.pragma("cache_size", CACHE).connect().await
+    // What is deleted is not left lying in the file.
+    let options = options
+        .pragma("cache_size", CACHE)
+        .pragma("secure_delete", "ON");
+    options.connect().await
 }
 
 async fn serve(mut db: SqliteConnection, mut queue: mpsc::Receiver<Order>) {
@@ -155,12 +188,12 @@ async fn transaction(
 ) -> Option<oneshot::Sender<()>> {
     let mut jobs = Vec::new();
     let mut closing = None;
-    let mut committed = execute(db, "BEGIN IMMEDIATE").await;
+    let mut committed = execute(db, "BEGIN IMMEDIATE; SAVEPOINT command").await;
     if committed.is_ok() {
         let until = Instant::now() + BATCH_FOR;
         let mut next = Some(first);
         while let Some(mut job) = next.take() {
-            committed = savepoint(db, job.as_mut()).await;
+            committed = run(db, job.as_mut(), jobs.is_empty()).await;
             jobs.push(job);
             if committed.is_err() || jobs.len() == BATCH || Instant::now() >= until {
                 break;
@@ -190,14 +223,26 @@ async fn transaction(
     closing
 }
 
+/// Keeps what was done so far from being undone by what fails later. It fails itself where
+/// SQLite gave up the whole transaction, as it does when the disk is full.
+const MARK: &str = "RELEASE command; SAVEPOINT command";
+
 /// Runs one command so that its failure undoes itself only. An error here is the
 /// transaction's, not the command's.
-async fn savepoint(db: &mut SqliteConnection, job: &mut dyn Job) -> Result<(), StoreError> {
-    execute(db, "SAVEPOINT command").await?;
-    if !job.run(db).await {
-        execute(db, "ROLLBACK TO command").await?;
+async fn run(
+    db: &mut SqliteConnection,
+    job: &mut dyn Job,
+    is_first: bool,
+) -> Result<(), StoreError> {
+    let once = job.writes_once();
+    if !once && !is_first {
+        execute(db, MARK).await?;
     }
-    execute(db, "RELEASE command").await
+    match (job.run(db).await, once) {
+        (true, _) => Ok(()),
+        (false, true) => execute(db, MARK).await,
+        (false, false) => execute(db, "ROLLBACK TO command").await,
+    }
 }
 
 async fn execute(db: &mut SqliteConnection, sql: &'static str) -> Result<(), StoreError> {

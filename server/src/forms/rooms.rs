@@ -11,7 +11,12 @@ use axum::{
     extract::{Path, Query, State},
     response::{IntoResponse, Redirect, Response},
 };
-use parlor::{limits::CAPACITY_DEFAULT, name::RoomName, slug::Slug, wire::Access};
+use parlor::{
+    limits::CAPACITY_DEFAULT,
+    name::RoomName,
+    slug::Slug,
+    wire::{Access, Keep},
+};
 use serde::Deserialize;
 
 /// The fewest people a room is for.
@@ -26,6 +31,8 @@ pub(super) struct Fields {
     name: String,
     access: String,
     capacity: String,
+    /// Where what is written goes, as [`Keep`]'s word.
+    chat: String,
     /// A checkbox: something when it is on, nothing when it is off.
     locked: String,
     /// What the checkbox was when the page was shown.
@@ -98,6 +105,7 @@ pub(super) async fn change(
         locked: (fields.locked.is_empty() != fields.was_locked.is_empty())
             .then_some(!fields.locked.is_empty()),
         capacity: fields.capacity(row.capacity, &state),
+        keep: Keep::from_word(&fields.chat).unwrap_or(row.keep),
     };
     match state.store.write(change).await {
         Ok(()) => {
@@ -119,6 +127,9 @@ pub(super) async fn delete(
         Ok(row) => row,
         Err(answer) => return answer,
     };
+    if state.store.forget_all_chat(row.id).await.is_err() {
+        return busy();
+    }
     match state.store.write(DeleteRoom { id: row.id }).await {
         Ok(()) | Err(StoreError::NotFound) => {
             state.registry.deleted(row.id).await;

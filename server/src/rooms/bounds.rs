@@ -20,6 +20,8 @@ pub struct Bounds {
     pub sockets: usize,
     pub sockets_per_person: usize,
     pub sockets_per_address: usize,
+    /// Messages of one person within [`limits::CHATS_WITHIN_MS`].
+    pub chats: u32,
 }
 
 impl Default for Bounds {
@@ -34,6 +36,7 @@ impl Default for Bounds {
             sockets: limits::SOCKETS,
             sockets_per_person: limits::SOCKETS_PER_PERSON,
             sockets_per_address: limits::SOCKETS_PER_ADDRESS,
+            chats: limits::CHATS,
         }
     }
 }

@@ -18,16 +18,18 @@ pub(super) async fn read(id: RoomId, registry: &Inner) -> Result<Option<Stored>,
     };
     let banned = store.bans(id).await?;
     let seats = store.seats(id).await?;
-    let settings = settings(row, banned);
+    let settings = settings(row, registry.setup.bounds.chats, banned);
     Ok(Some(Stored { settings, seats }))
 }
 
-fn settings(row: RoomRow, banned: Vec<Identity>) -> Settings {
+fn settings(row: RoomRow, chats: u32, banned: Vec<Identity>) -> Settings {
     Settings {
         name: row.name,
         access: row.access,
         locked: row.locked,
         capacity: row.capacity,
+        keep: row.keep,
+        chats,
         banned,
     }
 }

@@ -1,5 +1,6 @@
 //! One live room's task: letters in, the machine's orders out.
 
+mod archive;
 mod orders;
 mod settings;
 mod show;
@@ -11,6 +12,7 @@ use super::{
     stored::{Stored, first_id, read},
 };
 use crate::db::StoreError;
+use archive::Archive;
 use futures_util::{StreamExt, future::BoxFuture, stream::FuturesUnordered};
 use parlor::{
     close::Close,
@@ -26,7 +28,7 @@ use tokio::{
 
 /// Letters taken in one go, so that timers and the database's answers get their turn.
 const AT_ONCE: usize = 64;
-/// Saves and reads under way per room; beyond, letters wait.
+/// Saves, reads and what is asked of the archive, under way per room; beyond, letters wait.
 const ERRANDS: usize = 256;
 
 /// What the database answered.
@@ -63,6 +65,7 @@ pub(super) struct Task {
     asks: HashMap<Ask, oneshot::Sender<Answer>>,
     next_ask: u64,
     errands: FuturesUnordered<BoxFuture<'static, Done>>,
+    archive: Archive,
     reading: Reading,
     wake: Option<Millis>,
     changed: bool,
@@ -91,6 +94,7 @@ pub(super) async fn run(id: RoomId, registry: Arc<Inner>, mut letters: mpsc::Rec
     } else {
         Room::restore(stored.settings, first_id, stored.seats, now)
     };
+    let archive = Archive::new(id, registry.store.clone());
     let mut task = Task {
         id,
         registry,
@@ -101,6 +105,7 @@ pub(super) async fn run(id: RoomId, registry: Arc<Inner>, mut letters: mpsc::Rec
         asks: HashMap::new(),
         next_ask: 0,
         errands: FuturesUnordered::new(),
+        archive,
         reading: Reading::No,
         wake: None,
         changed: true,
@@ -117,13 +122,14 @@ impl Task {
         tokio::pin!(timer);
         loop {
             self.show();
-            if (self.stopping && self.errands.is_empty()) || self.retire() {
+            if (self.stopping && self.under_way() == 0) || self.retire() {
                 break;
             }
             let wake = self.set(&mut timer);
             tokio::select! {
                 biased;
                 Some(done) = self.errands.next() => self.on_done(done),
+                Some(answered) = self.archive.next() => self.step(answered),
                 () = &mut timer, if wake => self.on_timer(),
                 letter = self.letters.recv(), if self.takes_letters() => match letter {
                     Some(letter) => self.on_letters(letter),
@@ -152,7 +158,7 @@ impl Task {
     }
 
     fn takes_letters(&self) -> bool {
-        !self.stopping && self.errands.len() < ERRANDS
+        !self.stopping && self.under_way() < ERRANDS
     }
 
     fn on_timer(&mut self) {
@@ -250,7 +256,7 @@ impl Task {
 
     /// Whether this was the end: nobody is here, and no letter is under way.
     fn retire(&mut self) -> bool {
-        self.retired && self.errands.is_empty() && self.registry.retire(self.id, &mut self.letters)
+        self.retired && self.under_way() == 0 && self.registry.retire(self.id, &mut self.letters)
     }
 }
 

@@ -1,11 +1,12 @@
 //! Who may say what, through real sockets: every message × everybody it could come from.
 
 use crate::{
+    chat::said,
     client::{Client, hello, media, signal},
     server::{Server, guest, host, who},
 };
 use parlor::{
-    ids::{CommandId, ParticipantId},
+    ids::{CommandId, MessageId, ParticipantId},
     wire::{Access, ClientFrame, ErrorCode, PairReport, Path, Role, ServerFrame, Welcome},
 };
 use parlor_server::db::RoomRow;
@@ -41,6 +42,11 @@ enum Outcome {
     Snapshot,
     /// `result` without an error.
     Done,
+    /// `chat`, to everybody.
+    Kept,
+    /// `chat_page`, `chat_found`.
+    Page,
+    Found,
     /// The other one hears of it, the sender does not.
     Heard,
     /// The sender left.
@@ -65,6 +71,12 @@ fn expected(frame: &ClientFrame, by: By) -> Outcome {
             F::Signal { .. }
             | F::Media { .. }
             | F::Report { .. }
+            | F::Chat { .. }
+            | F::ChatEdit { .. }
+            | F::ChatDelete { .. }
+            | F::ChatReact { .. }
+            | F::ChatPage { .. }
+            | F::ChatSearch { .. }
             | F::Admit { .. }
             | F::Deny { .. }
             | F::Remove { .. }
@@ -76,6 +88,14 @@ fn expected(frame: &ClientFrame, by: By) -> Outcome {
         ) => Forbidden,
         (Guest | Member | Host, F::Signal { .. } | F::Media { .. }) => Heard,
         (Guest | Member | Host, F::Report { .. }) => Silent,
+        (Guest | Member | Host, F::Chat { .. }) => Kept,
+        // These are about what somebody else wrote.
+        (Guest | Member | Host, F::ChatEdit { .. }) => RefusedCommand,
+        (Guest | Member, F::ChatDelete { .. }) => RefusedCommand,
+        (Host, F::ChatDelete { .. }) => Done,
+        (Guest | Member | Host, F::ChatReact { .. }) => Done,
+        (Guest | Member | Host, F::ChatPage { .. }) => Page,
+        (Guest | Member | Host, F::ChatSearch { .. }) => Found,
         (
             Guest | Member,
             F::Admit { .. }
@@ -101,9 +121,11 @@ fn expected(frame: &ClientFrame, by: By) -> Outcome {
     }
 }
 
-/// One of each, about these people.
-fn frames(inside: ParticipantId, waiting: ParticipantId) -> Vec<ClientFrame> {
+/// One of each, about these people and this message.
+fn frames(inside: ParticipantId, waiting: ParticipantId, message: MessageId) -> Vec<ClientFrame> {
     let cid = CID;
+    let (id, text, reply_to) = (message, String::from("x"), Some(message));
+    let emoji = String::from("👍");
     let pair = PairReport {
         to: inside,
         path: Path::Direct,
@@ -123,6 +145,21 @@ fn frames(inside: ParticipantId, waiting: ParticipantId) -> Vec<ClientFrame> {
         ClientFrame::Report { pairs: vec![pair] },
         ClientFrame::Sync {},
         ClientFrame::Bye {},
+        ClientFrame::Chat {
+            cid,
+            text: text.clone(),
+            reply_to,
+        },
+        ClientFrame::ChatEdit { cid, id, text },
+        ClientFrame::ChatDelete { cid, id },
+        ClientFrame::ChatReact {
+            cid,
+            id,
+            emoji,
+            on: true,
+        },
+        ClientFrame::ChatPage { before: None },
+        ClientFrame::ChatSearch { words: "x".into() },
         ClientFrame::Admit { cid, id: waiting },
         ClientFrame::Deny { cid, id: waiting },
         ClientFrame::Remove { cid, id: inside },
@@ -142,13 +179,16 @@ struct Scene {
     inside: (Client, Welcome),
     door: (Client, Welcome),
     host_id: ParticipantId,
+    /// By whoever is inside.
+    message: MessageId,
 }
 
 impl Scene {
     async fn set(server: Server) -> Self {
         let room = server.room_with(Access::Ask, 8).await;
         let (mut host, hers) = Client::join(&server, &room, &host("host")).await;
-        let inside = Self::guest(&server, &room, &mut host, "inside", true).await;
+        let mut inside = Self::guest(&server, &room, &mut host, "inside", true).await;
+        let message = said(&mut inside.0, CID, "mine").await.id;
         let door = Self::guest(&server, &room, &mut host, "door", false).await;
         Self {
             server,
@@ -157,6 +197,7 @@ impl Scene {
             inside,
             door,
             host_id: hers.room.you,
+            message,
         }
     }
 
@@ -287,6 +328,51 @@ async fn wait_for_result(frame: &ClientFrame, speaker: &mut Client) -> Outcome {
     }
 }
 
+fn is_chat(frame: &ClientFrame) -> bool {
+    use ClientFrame as F;
+    matches!(
+        frame,
+        F::Chat { .. }
+            | F::ChatEdit { .. }
+            | F::ChatDelete { .. }
+            | F::ChatReact { .. }
+            | F::ChatPage { .. }
+            | F::ChatSearch { .. }
+    )
+}
+
+/// What is kept is answered by the archive, later than a ping.
+async fn wait_for_archive(
+    frame: &ClientFrame,
+    speaker: &mut Client,
+    inside: &mut Client,
+) -> Outcome {
+    speaker.say(frame).await;
+    let outcome = loop {
+        match speaker.frame().await {
+            ServerFrame::Chat { cid: CID, .. } => break Outcome::Kept,
+            ServerFrame::ChatPage { .. } => break Outcome::Page,
+            ServerFrame::ChatFound { .. } => break Outcome::Found,
+            ServerFrame::Result { cid: CID, error } => match error {
+                None => break Outcome::Done,
+                Some(ErrorCode::Forbidden) => break Outcome::RefusedCommand,
+                Some(other) => panic!("{frame:?}: {other:?}"),
+            },
+            ServerFrame::Error { code, .. } => panic!("{frame:?}: {code:?}"),
+            _ => {}
+        }
+    };
+    let heard = inside.until_pong().await.into_iter().any(|frame| {
+        matches!(
+            frame,
+            ServerFrame::Chat { .. } | ServerFrame::ChatChanged { .. }
+        )
+    });
+    let for_all = matches!(outcome, Outcome::Kept | Outcome::Done);
+    assert_eq!(heard, for_all, "{frame:?}: {outcome:?}");
+    outcome
+}
+
 #[tokio::test]
 async fn everybody_may_say_what_the_table_says_and_nothing_else() {
     let mut server = Some(Server::start().await);
@@ -298,14 +384,17 @@ async fn everybody_may_say_what_the_table_says_and_nothing_else() {
         By::Host,
         By::Removed,
     ] {
-        for row in 0..frames(ParticipantId(0), ParticipantId(0)).len() {
+        for row in 0..frames(ParticipantId(0), ParticipantId(0), MessageId(0)).len() {
             let mut scene = Scene::set(server.take().unwrap()).await;
             let ids = (scene.inside.1.room.you, scene.door.1.room.you);
-            let frame = &frames(ids.0, ids.1)[row];
+            let frame = &frames(ids.0, ids.1, scene.message)[row];
             let mut speaker = scene.speaker(by).await;
             scene.quiet().await;
             let wanted = expected(frame, by);
-            let got = if wanted == Outcome::Done {
+            let answers = matches!(by, By::Guest | By::Member | By::Host);
+            let got = if answers && is_chat(frame) {
+                wait_for_archive(frame, &mut speaker, &mut scene.inside.0).await
+            } else if wanted == Outcome::Done {
                 wait_for_result(frame, &mut speaker).await
             } else {
                 outcome(frame, &mut speaker, &mut scene.inside.0).await

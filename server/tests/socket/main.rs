@@ -8,6 +8,7 @@
 
 mod authority;
 mod bounds;
+mod chat;
 mod client;
 mod ending;
 mod entering;

@@ -1,6 +1,6 @@
 use parlor::{
     room::{Answer, Identity, Who},
-    wire::{Access, Role},
+    wire::{Access, Keep, Role},
 };
 use parlor_server::{
     accept::Accept,
@@ -91,12 +91,22 @@ impl Server {
     }
 
     pub(crate) async fn rename(&self, room: &RoomRow, name: &str) {
+        self.change(room, name, room.keep).await;
+    }
+
+    /// From now on words go there.
+    pub(crate) async fn keep(&self, room: &RoomRow, keep: Keep) {
+        self.change(room, &room.name, keep).await;
+    }
+
+    async fn change(&self, room: &RoomRow, name: &str, keep: Keep) {
         let change = ChangeRoom {
             id: room.id,
             name: name.into(),
             access: room.access,
             locked: None,
             capacity: room.capacity,
+            keep,
         };
         self.state.store.write(change).await.unwrap();
         self.state.registry.settings_changed(room.id).await;

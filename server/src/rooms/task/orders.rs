@@ -38,6 +38,7 @@ impl Task {
                     }
                 }
                 Effect::Save(ticket, what) => self.save(ticket, what),
+                Effect::Chat(ticket, order) => self.archive.ask(ticket, order),
                 Effect::Changed => self.changed = true,
                 Effect::WakeAt(at) => self.wake = Some(at),
                 Effect::Retire => self.retired = true,
