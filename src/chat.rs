@@ -20,11 +20,11 @@ use crate::{
     time::UnixMillis,
     wire::{ClientFrame, Keep},
 };
-use direct::Stream;
-use std::collections::BTreeMap;
 pub use between::Party;
 pub use direct::DirectId;
+use direct::Stream;
 pub use io::{Effect, Found, Input, Line, LineKey, Said, Source, State, What};
+use std::collections::BTreeMap;
 
 /// Numbers of what goes from browser to browser begin below, at random: another page of the
 /// same person counts elsewhere.

@@ -3,8 +3,8 @@
 
 mod execute;
 mod intents;
-mod talk;
 mod project;
+mod talk;
 
 use crate::{
     awake::Awake,
@@ -69,6 +69,8 @@ struct Page {
     habits: Habits,
     seat: SeatMemory,
     chat: ChatMemory,
+    /// *Leave* was pressed, and the last words are on their way.
+    parting: bool,
     shown: Shown,
     wakefulness: Wakefulness,
     awake: Option<Awake>,
@@ -96,6 +98,7 @@ impl Page {
             habits: Habits::load(),
             seat: SeatMemory::new(&slug),
             chat: ChatMemory::new(&slug),
+            parting: false,
             shown: Shown::default(),
             wakefulness: Wakefulness::new(),
             awake: None,

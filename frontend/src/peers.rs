@@ -71,6 +71,12 @@ impl Peers {
                 self.peers.remove(&who);
                 return;
             }
+            PeerEffect::Tell(text) => {
+                if let Some(connection) = self.connection(who) {
+                    connection.tell(&text);
+                }
+                return;
+            }
             PeerEffect::MakeOffer { ticket, restart } => Operation::MakeOffer { ticket, restart },
             PeerEffect::TakeOffer(ticket, sdp) => Operation::TakeOffer(ticket, sdp),
             PeerEffect::TakeAnswer(ticket, sdp) => Operation::TakeAnswer(ticket, sdp),

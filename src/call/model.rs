@@ -99,8 +99,8 @@ pub struct Call {
     pub(super) ticket: Ticket,
     pub(super) command: u64,
     pub(super) chat: Chat,
-    /// Whom the conversation knows of, and whether it knows that I host.
-    pub(super) parties: Option<(bool, Vec<Party>)>,
+    /// What the conversation knows of: my seat, whether I host, and everybody else.
+    pub(super) parties: Option<(ParticipantId, bool, Vec<Party>)>,
     pub(super) typing: Typing,
     pub(super) report_at: Option<Millis>,
     /// The server's clock, and ours at that moment.

@@ -61,7 +61,11 @@ impl Call {
                 return self.peer(now, id, fact, out);
             }
         };
-        if self.peers.get(&id).is_some_and(|peer| peer.generation() == generation) {
+        if self
+            .peers
+            .get(&id)
+            .is_some_and(|peer| peer.generation() == generation)
+        {
             self.chat(now, input, out);
         }
     }
@@ -78,7 +82,7 @@ impl Call {
         };
         let parties: Vec<_> = self.roster.others().map(party).collect();
         let hosts = self.roster.myself().is_some_and(|me| me.role.hosts());
-        let known = Some((hosts, parties.clone()));
+        let known = Some((me, hosts, parties.clone()));
         if self.parties != known {
             self.parties = known;
             self.chat(now, chat::Input::Parties { me, hosts, parties }, out);

@@ -2,7 +2,7 @@
 
 use super::{
     Chat, Effect, Line, LineKey, Said, Source, State, What,
-    direct::{DirectId, Stream, Words},
+    direct::{DirectId, Words},
     words::{check_emoji, check_text},
 };
 use crate::{
@@ -31,9 +31,13 @@ impl Chat {
     /// Who is here now. Whoever left gets nothing more, and whoever came gets what comes.
     pub(super) fn on_parties(&mut self, me: ParticipantId, parties: Vec<Party>) {
         self.seat = Some(me);
-        self.streams.retain(|id, _| parties.iter().any(|party| party.id == *id));
+        self.streams
+            .retain(|id, _| parties.iter().any(|party| party.id == *id));
         for party in &parties {
-            self.streams.entry(party.id).or_insert_with(Stream::default).renew(party.pages);
+            self.streams
+                .entry(party.id)
+                .or_default()
+                .renew(me, party.pages);
         }
         for party in parties {
             self.parties.retain(|known| known.id != party.id);
@@ -47,7 +51,12 @@ impl Chat {
             return;
         };
         match open {
-            true => out.extend(stream.opened().into_iter().map(|text| Effect::Tell(from, text))),
+            true => out.extend(
+                stream
+                    .opened()
+                    .into_iter()
+                    .map(|text| Effect::Tell(from, text)),
+            ),
             false => stream.closed(),
         }
     }
@@ -82,7 +91,9 @@ impl Chat {
         let per_second = u32::try_from(per_second).unwrap_or(u32::MAX);
         let most = self.chats;
         let now = Millis(at.0);
-        let bucket = self.writes.get_or_insert_with(|| Bucket::new(per_second, most, now));
+        let bucket = self
+            .writes
+            .get_or_insert_with(|| Bucket::new(per_second, most, now));
         let state = match bucket.take(now, 1) {
             Ok(()) => State::Done,
             Err(_) => State::Failed(ErrorCode::RateLimited),
@@ -156,7 +167,7 @@ impl Chat {
         match words {
             Words::Say { n, at, text, reply } => {
                 let of = DirectId(from, n);
-                let known = |line: &Line| line.direct() == Some(of);
+                let known = |line: &Line| self.is_known(line, of, &text);
                 if check_text(&text).is_err() || self.lines.iter().any(known) {
                     return;
                 }
@@ -178,6 +189,17 @@ impl Chat {
         }
     }
 
+    /// Whether this line is what is said under this name; or was said so, word for word, from
+    /// a seat that is not there any more: its writer sits elsewhere now and does not know that
+    /// it arrived.
+    fn is_known(&self, line: &Line, DirectId(from, n): DirectId, text: &str) -> bool {
+        let Some(DirectId(seat, _)) = line.direct().filter(|of| of.1 == n) else {
+            return false;
+        };
+        let same = || line.said().is_some_and(|said| said.message.text == text);
+        seat == from || (!self.streams.contains_key(&seat) && same())
+    }
+
     fn message(
         &self,
         of: DirectId,
@@ -187,13 +209,19 @@ impl Chat {
         reply: Option<DirectId>,
     ) -> Message {
         let answered = reply.and_then(|reply| {
-            let line = self.lines.iter().find(|line| line.direct() == Some(reply))?;
+            let line = self
+                .lines
+                .iter()
+                .find(|line| line.direct() == Some(reply))?;
             line.said().map(|said| &said.message)
         });
         Message {
             id: shown_id(of),
             author,
-            name: self.party(of.0).map(|party| party.name.clone()).unwrap_or_default(),
+            name: self
+                .party(of.0)
+                .map(|party| party.name.clone())
+                .unwrap_or_default(),
             at,
             text,
             edited: false,
@@ -217,7 +245,11 @@ impl Chat {
         };
         let own = self.seat == Some(by);
         let hosts = self.party(by).is_some_and(|party| party.hosts) || (own && self.hosts);
-        let who = if own { self.me.unwrap_or(AuthorId(0)) } else { author(by) };
+        let who = if own {
+            self.me.unwrap_or(AuthorId(0))
+        } else {
+            author(by)
+        };
         let same = |line: &&mut Line| line.direct() == Some(of);
         let Some(What::Said(said)) = self.lines.iter_mut().find(same).map(|line| &mut line.what)
         else {
@@ -248,13 +280,16 @@ impl Chat {
 
     /// Shows how far each of mine has come.
     fn show_reach(&mut self) {
-        let (me, streams) = (self.seat, &self.streams);
+        let streams = &self.streams;
         for line in &mut self.lines {
             let (Source::Direct(of), What::Said(said)) = (line.source, &mut line.what) else {
                 continue;
             };
-            if Some(of.0) == me && !matches!(said.state, State::Failed(_)) {
-                let missing = streams.values().filter(|stream| stream.carries(of.1)).count();
+            if said.mine && !matches!(said.state, State::Failed(_)) {
+                let missing = streams
+                    .values()
+                    .filter(|stream| stream.carries(of.1))
+                    .count();
                 said.state = match missing {
                     0 => State::Done,
                     missing => State::Reaching(missing),
@@ -274,7 +309,9 @@ fn shown_id(DirectId(who, n): DirectId) -> MessageId {
 }
 
 fn react(reactions: &mut Vec<Reaction>, who: AuthorId, emoji: &str, on: bool) {
-    let at = reactions.iter().position(|reaction| reaction.emoji == emoji);
+    let at = reactions
+        .iter()
+        .position(|reaction| reaction.emoji == emoji);
     match (at, on) {
         (Some(at), true) if reactions[at].by.contains(&who) => {}
         (Some(at), true) => reactions[at].by.push(who),

@@ -22,7 +22,7 @@ pub struct DirectId(pub ParticipantId, pub u64);
 /// What is said.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Words {
+pub(super) enum Words {
     Say {
         /// The writer's number for it.
         n: u64,
@@ -58,8 +58,8 @@ enum Frame {
 /// The stream to and from one other page.
 #[derive(Debug, Default)]
 pub(super) struct Stream {
-    /// Between which two pages: the sum of their counts.
-    pages: u64,
+    /// From which seat of mine, and between which two pages: the sum of their counts.
+    ends: Option<(ParticipantId, u64)>,
     open: bool,
     /// The number of the last one given to it.
     last: u64,
@@ -68,12 +68,12 @@ pub(super) struct Stream {
 }
 
 impl Stream {
-    /// A page was loaded anew: what waits is numbered from 1, for one that knows nothing.
-    pub(super) fn renew(&mut self, pages: u64) {
-        if self.pages == pages {
+    /// A page was loaded anew, or I sit elsewhere: what waits is numbered from 1, for one
+    /// that knows nothing.
+    pub(super) fn renew(&mut self, me: ParticipantId, pages: u64) {
+        if self.ends.replace((me, pages)) == Some((me, pages)) {
             return;
         }
-        self.pages = pages;
         self.open = false;
         self.taken = 0;
         self.last = 0;
@@ -119,7 +119,10 @@ impl Stream {
             Ok(Frame::Words { n, words }) if n <= self.taken + 1 => {
                 let new = n > self.taken;
                 self.taken = self.taken.max(n);
-                (new.then_some(words), Some(encode(&Frame::Taken { n: self.taken })))
+                (
+                    new.then_some(words),
+                    Some(encode(&Frame::Taken { n: self.taken })),
+                )
             }
             Ok(Frame::Taken { n }) => {
                 while self.waiting.front().is_some_and(|(first, _)| *first <= n) {

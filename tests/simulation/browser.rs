@@ -53,6 +53,10 @@ pub(crate) struct Pc {
     candidates: BTreeSet<Ufrag>,
     serial: u32,
     ufrags: u32,
+    /// What waits for its turn on the data channel.
+    pub(crate) tells: VecDeque<String>,
+    /// To which connection the channel leads, once it is open: never to another.
+    pub(crate) channel: Option<u64>,
     /// The pair of credentials whose path died.
     dead: Option<(Ufrag, Ufrag)>,
 }
@@ -80,6 +84,8 @@ impl Pc {
             candidates: BTreeSet::new(),
             serial: 0,
             ufrags: 0,
+            tells: VecDeque::new(),
+            channel: None,
             dead: None,
         }
     }
@@ -111,9 +117,10 @@ impl Pc {
                 self.candidates.extend(Ufrag::parse(&candidate.candidate));
                 Ok((Outcome::Nothing, None))
             }
-            PeerEffect::Open(..) | PeerEffect::Configure(_) | PeerEffect::Close => {
-                Ok((Outcome::Nothing, None))
-            }
+            PeerEffect::Open(..)
+            | PeerEffect::Configure(_)
+            | PeerEffect::Close
+            | PeerEffect::Tell(_) => Ok((Outcome::Nothing, None)),
         }
     }
 

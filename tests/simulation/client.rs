@@ -28,10 +28,19 @@ pub(crate) struct Client {
     pub(crate) capture: [Ticket; 2],
     /// The last reaction seen of each person, by their number in the test.
     pub(crate) seen: BTreeMap<usize, u64>,
-    /// What this person wrote, and in which page.
-    pub(crate) written: Vec<(u32, String)>,
+    pub(crate) written: Vec<Written>,
     /// The line to the server is down until then.
     pub(crate) blocked_until: u64,
+}
+
+/// What somebody wrote.
+#[derive(Debug)]
+pub(crate) struct Written {
+    pub(crate) text: String,
+    pub(crate) page: u32,
+    pub(crate) seat: Option<ParticipantId>,
+    /// Whom the writer saw: their number in the test, their page and their seat.
+    pub(crate) to: Vec<(usize, u32, Option<ParticipantId>)>,
 }
 
 pub(crate) fn index(kind: Kind) -> usize {

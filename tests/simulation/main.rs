@@ -5,6 +5,7 @@
 mod archive;
 mod browser;
 mod chance;
+mod channels;
 mod client;
 mod faults;
 mod lines;

@@ -20,6 +20,7 @@ impl World {
                 self.clients[page.0].pcs.insert(id, pc);
             }
             PeerEffect::Close => self.close_pc(page, id),
+            PeerEffect::Tell(text) => self.tell(page, id, text),
             operation => {
                 let wait = self.chance.between(1, 30);
                 let Some(pc) = self.clients[page.0].pcs.get_mut(&id) else {
@@ -144,6 +145,7 @@ impl World {
             return Ok(());
         };
         let other = (other, self.clients[other].page);
+        self.open_channel(page, id, other, me);
         self.transport(page, id, Transport::Connected)?;
         self.transport(other, me, Transport::Connected)
     }

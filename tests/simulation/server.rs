@@ -39,6 +39,7 @@ pub(crate) struct Server {
     pub(crate) up: bool,
     seats: BTreeMap<ParticipantId, Seat>,
     pub(crate) commits: VecDeque<(Ticket, Durable)>,
+    pub(crate) keep: Keep,
     pub(crate) archive: Archive,
     /// What the archive was asked, and what it answered and the room does not know yet.
     pub(crate) orders: VecDeque<(Ticket, ChatOrder)>,
@@ -59,13 +60,13 @@ pub(crate) fn hash(secret: &str) -> Hash {
     hash
 }
 
-fn settings() -> Settings {
+fn settings(keep: Keep) -> Settings {
     Settings {
         name: "Kitchen".into(),
         access: Access::Link,
         locked: false,
         capacity: 8,
-        keep: Keep::default(),
+        keep,
         chats: 10,
         banned: vec![],
     }
@@ -76,8 +77,14 @@ pub(crate) fn wall(now: Millis) -> UnixMillis {
 }
 
 impl Server {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
+        // Every other room keeps nothing.
+        let keep = match seed % 2 {
+            0 => Keep::default(),
+            _ => Keep::BetweenUs,
+        };
         Self {
+            keep,
             room: None,
             epoch: 0,
             up: true,
@@ -121,7 +128,7 @@ impl Server {
         let mut effects = Vec::new();
         if self.room.is_none() {
             let seats = self.seats.values().cloned().collect();
-            let (room, first) = Room::restore(settings(), 1_000_000 + now.0, seats, now);
+            let (room, first) = Room::restore(settings(self.keep), 1_000_000 + now.0, seats, now);
             self.room = Some(room);
             effects = first;
         }

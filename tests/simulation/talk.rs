@@ -1,6 +1,9 @@
 //! What people write to each other, and that all of it is kept once and read by all.
 
-use crate::world::{Event, Outcomes, World};
+use crate::{
+    client::{Client, Written},
+    world::{Event, Outcomes, World},
+};
 use parlor::{
     call::Input,
     chat::{self, Source, State},
@@ -19,20 +22,36 @@ impl World {
         let lines = self.clients[c].call.conversation().lines();
         let any = self.chance.below(lines.len().max(1) as u64) as usize;
         let key = lines.get(any).map(|line| line.key);
+        let kept = self.server.keep.is_kept();
         let input = match (self.chance.below(8), key) {
             (0, Some(key)) => chat::Input::React(key, "👍".into(), self.chance.one_in(2)),
-            (1, Some(key)) => chat::Input::Edit(key, format!("edited {}", self.now.0)),
-            (2, Some(key)) => chat::Input::Delete(key),
+            (1, Some(key)) if kept => chat::Input::Edit(key, format!("edited {}", self.now.0)),
+            (2, Some(key)) if kept => chat::Input::Delete(key),
             (3, _) => chat::Input::Older,
             (_, reply_to) => {
                 self.written += 1;
                 let text = format!("{c} {} {}", page.1, self.written);
-                self.clients[c].written.push((page.1, text.clone()));
+                self.note_written(c, &text);
                 let reply_to = reply_to.filter(|_| self.chance.one_in(3));
                 chat::Input::Write { text, reply_to }
             }
         };
         self.input(page, Input::Chat(input))
+    }
+
+    fn note_written(&mut self, c: usize, text: &str) {
+        let others = self.clients[c].call.others();
+        let here = others
+            .iter()
+            .filter_map(|other| self.client_of(other.person.id));
+        let to = here.map(|r| (r, self.clients[r].page, self.clients[r].me));
+        let written = Written {
+            text: text.into(),
+            page: self.clients[c].page,
+            seat: self.clients[c].me,
+            to: to.collect(),
+        };
+        self.clients[c].written.push(written);
     }
 
     /// The archive commits; the answer may still be lost.
@@ -63,6 +82,9 @@ impl World {
     /// Everything that was written is kept once and in its writer's order, and everybody
     /// reads the end of it, as it is.
     pub(crate) fn everybody_reads_the_same(&self) -> Outcomes {
+        if !self.server.keep.is_kept() {
+            return self.all_between_us_arrived();
+        }
         let kept: Vec<&Message> = self.server.archive.messages().collect();
         for client in &self.clients {
             let lines = client.call.conversation().lines();
@@ -93,7 +115,7 @@ impl World {
                 .count()
         };
         let client = &self.clients[c];
-        for (page, text) in &client.written {
+        for Written { page, text, .. } in &client.written {
             let failed = || {
                 lines
                     .iter()
@@ -120,5 +142,49 @@ impl World {
         } else {
             Err(format!("what {c} wrote is kept as {order:?}"))
         }
+    }
+
+    /// Whoever was there when something was written, and is still, with the same page in the
+    /// same seat, has it once, in its writer's order; so has the writer.
+    fn all_between_us_arrived(&self) -> Outcomes {
+        for reader in &self.clients {
+            let lines = reader.call.conversation().lines();
+            let said: Vec<_> = lines.iter().filter_map(|line| line.said()).collect();
+            let reaching = |said: &&chat::Said| matches!(said.state, State::Reaching(_));
+            if said.iter().any(reaching) {
+                return Err(format!("{} is still telling the others", reader.n));
+            }
+            let read: Vec<_> = said.iter().map(|said| said.message.text.as_str()).collect();
+            for c in 0..self.clients.len() {
+                self.has_read(reader, &read, c)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn has_read(&self, reader: &Client, read: &[&str], c: usize) -> Outcomes {
+        let writer = &self.clients[c];
+        let number = |text: &&str| text.rsplit(' ').next().and_then(|n| n.parse().ok());
+        let of = |text: &&&str| text.split(' ').next() == Some(&c.to_string());
+        let numbers: Vec<u64> = read.iter().filter(of).filter_map(number).collect();
+        if reader.n != c && !numbers.windows(2).all(|two| two[0] < two[1]) {
+            return Err(format!("{} reads {numbers:?} of {c}", reader.n));
+        }
+        let still = |w: &&Written| w.page == writer.page && w.seat == writer.me;
+        let me = (reader.n, reader.page, reader.me);
+        for Written { text, to, .. } in writer.written.iter().filter(still) {
+            let times = read.iter().filter(|read| *read == text).count();
+            if times != 1 && to.contains(&me) && !self.failed(c, text) {
+                return Err(format!("{} reads {text:?} of {c} {times} times", reader.n));
+            }
+        }
+        Ok(())
+    }
+
+    fn failed(&self, c: usize, text: &str) -> bool {
+        let lines = self.clients[c].call.conversation().lines();
+        let failed = |said: &chat::Said| matches!(said.state, State::Failed(_));
+        let mut said = lines.iter().filter_map(|line| line.said());
+        said.any(|said| said.message.text == text && failed(said))
     }
 }

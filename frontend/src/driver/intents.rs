@@ -27,7 +27,7 @@ impl Page {
             Intent::Promote(who) => self.step(Input::Promote(who)),
             Intent::Lock(locked) => self.step(Input::Lock(locked)),
             Intent::End => self.step(Input::End),
-            Intent::Leave => self.step(Input::Leave),
+            Intent::Leave => self.leave(),
             Intent::Chat(input) => self.step(Input::Chat(input)),
             Intent::Typing(on) => self.typing(on),
             of_the_page => self.on_page_intent(of_the_page),

@@ -4,6 +4,7 @@ use super::{Page, project::show};
 use crate::{
     clock,
     dom::{document, visible},
+    event::Event,
 };
 use js_sys::Array;
 use parlor::{
@@ -11,8 +12,12 @@ use parlor::{
     chat,
     time::Millis,
 };
+use parlor_app::view::Intent;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+
+/// How long the last words may take.
+const LAST_WORDS_MS: u64 = 700;
 
 impl Page {
     /// Goes on where this browser left off: what was read, what was being written.
@@ -52,8 +57,25 @@ impl Page {
         let newest = self.call.conversation().newest();
         if newest > self.shown.read {
             self.shown.read = newest;
-            newest.into_iter().for_each(|last| self.chat.remember_read(last));
+            newest
+                .into_iter()
+                .for_each(|last| self.chat.remember_read(last));
         }
+    }
+
+    /// Goes, but not in the middle of a word: what is on its way to somebody who can be
+    /// reached gets a moment to arrive.
+    pub(super) fn leave(&mut self) {
+        if !self.call.conversation().is_reaching() || self.parting {
+            self.parting = false;
+            return self.step(Input::Leave);
+        }
+        self.parting = true;
+        let queue = self.queue.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            clock::sleep(LAST_WORDS_MS).await;
+            queue.put(Event::Wanted(Intent::Leave));
+        });
     }
 
     pub(super) fn typing(&mut self, on: bool) {

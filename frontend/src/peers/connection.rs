@@ -3,7 +3,7 @@
 use super::{
     Reception,
     budget::Budget,
-    rtc::{self, CandidateEvent, PeerConnection},
+    rtc::{self, CandidateEvent, DataChannel, PeerConnection},
     slots::{Outgoing, Slots},
     statistics,
 };
@@ -20,7 +20,7 @@ use parlor::{
     wire::IceServers,
 };
 use wasm_bindgen::JsValue;
-use web_sys::MediaStreamTrack;
+use web_sys::{MediaStreamTrack, MessageEvent};
 
 /// One thing to do, in its turn.
 pub(crate) enum Operation {
@@ -57,7 +57,9 @@ pub(crate) struct Connection {
     rtc: PeerConnection,
     pub(crate) generation: Generation,
     operations: mpsc::UnboundedSender<Operation>,
+    words: DataChannel,
     _listeners: [Listener; 3],
+    _words: [Listener; 3],
     _work: Task,
     _statistics: Task,
 }
@@ -70,6 +72,7 @@ impl Connection {
         budget: Budget,
     ) -> Result<Self, JsValue> {
         let rtc = PeerConnection::new(&rtc::configuration(ice))?;
+        let words = rtc::words_channel(&rtc)?;
         let (operations, orders) = mpsc::unbounded();
         let worker = Worker {
             rtc: rtc.clone(),
@@ -88,6 +91,8 @@ impl Connection {
         Ok(Self {
             generation: report.generation,
             operations,
+            _words: listen_to_words(&words, &report),
+            words,
             _listeners: listen(&rtc, &report),
             _work: Task::spawn(worker.work(orders)),
             _statistics: Task::spawn(statistics::watch(rtc.clone(), report, grow)),
@@ -100,6 +105,12 @@ impl Connection {
         let _ = self.operations.unbounded_send(operation);
     }
 
+    /// Over the channel for words. One that is not open loses them: they are given again to
+    /// the next one that is.
+    pub(crate) fn tell(&self, text: &str) {
+        let _ = self.words.send(text);
+    }
+
     /// Fresh relay credentials; they count from the next gathering.
     pub(crate) fn configure(&self, ice: &IceServers) {
         let _ = self.rtc.set_configuration(&rtc::configuration(ice));
@@ -110,6 +121,23 @@ impl Drop for Connection {
     fn drop(&mut self) {
         self.rtc.close();
     }
+}
+
+fn listen_to_words(words: &DataChannel, report: &Report) -> [Listener; 3] {
+    let (opened, closed, told) = (report.clone(), report.clone(), report.clone());
+    [
+        Listener::new(words, "open", move |_: JsValue| {
+            opened.fact(PeerFact::ChannelOpen);
+        }),
+        Listener::new(words, "close", move |_: JsValue| {
+            closed.fact(PeerFact::ChannelClosed);
+        }),
+        Listener::new(words, "message", move |event: MessageEvent| {
+            if let Some(text) = event.data().as_string() {
+                told.fact(PeerFact::Told(text));
+            }
+        }),
+    ]
 }
 
 fn listen(rtc: &PeerConnection, report: &Report) -> [Listener; 3] {

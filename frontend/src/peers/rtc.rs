@@ -7,6 +7,9 @@ use parlor::{say::Candidate, wire::IceServers};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use web_sys::{EventTarget, MediaStream, MediaStreamTrack};
 
+/// The number of the channel for words (`docs/PROTOCOL.md`, *Between two browsers*).
+const WORDS: u16 = 1;
+
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(extends = EventTarget, js_name = RTCPeerConnection)]
@@ -103,6 +106,19 @@ extern "C" {
     #[wasm_bindgen(method, catch, js_name = getSynchronizationSources)]
     pub(crate) fn synchronization_sources(this: &Receiver) -> Result<Array, JsValue>;
 
+    #[wasm_bindgen(method, catch, js_name = createDataChannel)]
+    pub(crate) fn create_data_channel(
+        this: &PeerConnection,
+        label: &str,
+        init: &JsValue,
+    ) -> Result<DataChannel, JsValue>;
+
+    #[wasm_bindgen(extends = EventTarget, js_name = RTCDataChannel)]
+    pub(crate) type DataChannel;
+
+    #[wasm_bindgen(method, catch)]
+    pub(crate) fn send(this: &DataChannel, text: &str) -> Result<(), JsValue>;
+
     /// The event of a local candidate.
     pub(crate) type CandidateEvent;
 
@@ -133,6 +149,12 @@ pub(crate) fn configuration(ice: &IceServers) -> JsValue {
         ("bundlePolicy", "max-bundle".into()),
         ("iceCandidatePoolSize", 1.into()),
     ])
+}
+
+/// The channel for words: the same number at both ends, so that nothing has to be agreed on.
+pub(crate) fn words_channel(rtc: &PeerConnection) -> Result<DataChannel, JsValue> {
+    let init = object(&[("negotiated", true.into()), ("id", WORDS.into())]);
+    rtc.create_data_channel("chat", &init)
 }
 
 /// `RTCSessionDescriptionInit`.

@@ -1,6 +1,6 @@
 use super::*;
-use crate::limits::TYPING_MS;
 use crate::limits::REPORT_MS;
+use crate::limits::TYPING_MS;
 
 fn joined(id: ParticipantId, rev: u64) -> ServerFrame {
     let person = person(id, 1);
@@ -233,7 +233,10 @@ fn that_somebody_writes_is_told_now_and_then_and_forgotten_by_itself() {
     let mut call = live(&[ANN, ME]);
     let told = |effects: &[Effect]| {
         let typing = |frame: &ClientFrame| matches!(frame, ClientFrame::Signal { to: None, body } if body.contains("typing"));
-        transmitted(effects).iter().filter(|frame| typing(frame)).count()
+        transmitted(effects)
+            .iter()
+            .filter(|frame| typing(frame))
+            .count()
     };
     assert_eq!(told(&call.step(NOW, Input::Typing(true))), 1);
     assert_eq!(told(&call.step(NOW + 100, Input::Typing(true))), 0);
