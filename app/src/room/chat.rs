@@ -57,7 +57,10 @@ pub(super) fn Chat() -> AnyView {
     });
     let wish = use_wish();
     effect(move || wish.send(Intent::ChatShown(true)));
-    on_cleanup(move || wish.send(Intent::ChatShown(false)));
+    on_cleanup(move || {
+        search::leave(talk);
+        wish.send(Intent::ChatShown(false));
+    });
     let mode = move || match keep.get().is_kept() {
         true => "kept",
         false => "between-us",

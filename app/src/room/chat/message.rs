@@ -47,6 +47,7 @@ pub(super) fn message(talk: Talk, calendar: Calendar, key: LineKey, follows: boo
         <li
             class=CLASS id=row_id(key) tabindex="-1" on:click=take_focus data-self=mine.then_some("true")
             data-follows=follows.then_some("true") data-state=attr(move || state().flatten())
+            data-marked=attr(move || (talk.marked.get() == Some(key)).then_some("true"))
         >
             {(!follows).then(|| portrait(&name, mine))}
             {live(move || said.with(|said| {
@@ -124,13 +125,8 @@ fn quoted(talk: Talk, quote: &Quote) -> AnyView {
         true => talk.text.deleted.into(),
         false => markdown::plain(&quote.text, QUOTE_GRAPHEMES),
     };
-    let press = move |_| {
-        if let Some(key) = talk.line_of(id) {
-            go_to(key);
-        }
-    };
     view! {
-        <button class="chat__quote" type="button" on:click=press>
+        <button class="chat__quote" type="button" on:click=move |_| talk.show(id)>
             <span class="visually-hidden">{talk.text.answers}</span>
             <bdi>{quote.name.clone()}</bdi>": "<bdi>{words}</bdi>
         </button>

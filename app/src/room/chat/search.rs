@@ -1,6 +1,6 @@
 //! Looking for words in what was said. It lies over the conversation, which stays where it is.
 
-use super::talk::{Talk, go_to};
+use super::talk::Talk;
 use crate::{
     parts::{Calendar, focus, focus_when_there, icon},
     prelude::*,
@@ -33,21 +33,24 @@ pub(super) fn search(talk: Talk) -> AnyView {
         typed.set(words.clone());
         set_timeout(move || look(words), PAUSE);
     };
-    let keys = move |event: KeyboardEvent| match event.key().as_str() {
-        "Enter" if !event.is_composing() => look(typed.get_untracked()),
-        "Escape" => {
+    let enter = move |event: KeyboardEvent| {
+        if event.key() == "Enter" && !event.is_composing() {
+            look(typed.get_untracked());
+        }
+    };
+    let escape = move |event: KeyboardEvent| {
+        if event.key() == "Escape" {
             event.stop_propagation();
             close(talk);
         }
-        _ => {}
     };
     view! {
-        <div class="chat__search" role="search">
+        <div class="chat__search" role="search" on:keydown=escape>
             <div class="chat__seek">
                 <input
                     class="field__input" type="search" node_ref=field aria-label=text.search
                     placeholder=text.search maxlength=CHAT_WORDS_BYTES.to_string() autocomplete="off"
-                    on:input=input on:keydown=keys
+                    on:input=input on:keydown=enter
                 />
                 <button
                     class="button button--quiet button--icon" type="button"
@@ -62,9 +65,17 @@ pub(super) fn search(talk: Talk) -> AnyView {
 
 /// Back to the conversation.
 fn close(talk: Talk) {
-    talk.send(Input::Search(String::new()));
-    talk.searching.set(false);
+    leave(talk);
+    // Once it is in sight again.
     set_timeout(move || focus(talk.field), Duration::ZERO);
+}
+
+/// Looks for nothing any more.
+pub(super) fn leave(talk: Talk) {
+    if talk.searching.try_get_untracked() == Some(true) {
+        talk.send(Input::Search(String::new()));
+        talk.searching.try_set(false);
+    }
 }
 
 fn found(talk: Talk, calendar: Calendar) -> AnyView {
@@ -92,11 +103,8 @@ fn found(talk: Talk, calendar: Calendar) -> AnyView {
 fn hit(talk: Talk, calendar: Calendar, message: &Message) -> AnyView {
     let id = message.id;
     let press = move |_| {
-        if let Some(key) = talk.line_of(id) {
-            close(talk);
-            // Once it is in sight again.
-            set_timeout(move || go_to(key), Duration::ZERO);
-        }
+        leave(talk);
+        set_timeout(move || talk.show(id), Duration::ZERO);
     };
     let inside = view! {
         <span class="chat__name"><bdi>{message.name.clone()}</bdi></span>" "

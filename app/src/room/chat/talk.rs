@@ -44,6 +44,8 @@ pub(in crate::room) struct Talk {
     pub(super) doing: RwSignal<Doing>,
     pub(super) asking: RwSignal<Option<(LineKey, Asking)>>,
     pub(super) searching: RwSignal<bool>,
+    /// The line that somebody asked to see.
+    pub(super) marked: RwSignal<Option<LineKey>>,
     /// What somebody wrote and did not send; none before anybody touched the field.
     pub(super) draft: RwSignal<Option<String>>,
     /// What stands in the field.
@@ -82,6 +84,7 @@ impl Talk {
             doing: RwSignal::new(Doing::Write),
             asking: RwSignal::new(None),
             searching: RwSignal::new(false),
+            marked: RwSignal::new(None),
             draft: RwSignal::new(None),
             words: RwSignal::default(),
             caret: RwSignal::new(0),
@@ -126,6 +129,14 @@ impl Talk {
         self.asking.set(None);
         self.doing.set(doing);
         crate::parts::focus(self.field);
+    }
+
+    /// Shows the line of this message, if it is here.
+    pub(super) fn show(self, id: MessageId) {
+        if let Some(key) = self.line_of(id) {
+            self.marked.set(Some(key));
+            go_to(key);
+        }
     }
 
     /// Goes down to what was said last.
