@@ -141,6 +141,11 @@ impl Chat {
         &self.lines
     }
 
+    /// By what I am known in what is said.
+    pub fn me(&self) -> Option<AuthorId> {
+        self.me
+    }
+
     /// Rises with whatever may have changed.
     pub fn version(&self) -> u64 {
         self.version

@@ -7,7 +7,7 @@ use crate::reactive::RwSignal;
 use parlor::{
     call::{Ending, EnterFailure, Kind, Problem},
     chat::{self, Found, Line},
-    ids::{MessageId, ParticipantId},
+    ids::{AuthorId, MessageId, ParticipantId},
     wire::{Path, Role, RoomState},
 };
 
@@ -198,6 +198,8 @@ pub struct ChatView {
     /// Who is writing just now.
     pub typing: RwSignal<Vec<String>>,
     pub tell_typing: RwSignal<bool>,
+    /// By what I am known in what is said.
+    pub me: RwSignal<Option<AuthorId>>,
     /// What stood in the field before the page was loaded again. Set once.
     pub draft: RwSignal<String>,
 }
@@ -259,6 +261,7 @@ impl View {
                 found: RwSignal::new(None),
                 typing: RwSignal::default(),
                 tell_typing: RwSignal::new(true),
+                me: RwSignal::new(None),
                 draft: RwSignal::default(),
             },
         }

@@ -39,6 +39,7 @@ impl Page {
         self.shown.chat = chat.version();
         show(self.view.chat.more, chat.has_more());
         show(self.view.chat.loading, chat.is_loading());
+        show(self.view.chat.me, chat.me());
         show(self.view.chat.unread, chat.unread());
         show(self.view.chat.read, chat.read());
         show(self.view.chat.found, chat.found().cloned());

@@ -94,7 +94,7 @@ impl Talk {
             hosts,
             others,
             names,
-            me: memo(move || view.chat.lines.with(|lines| author(lines))),
+            me: memo(move || view.chat.me.get()),
             name: StoredValue::new(name),
         }
     }
@@ -165,11 +165,6 @@ fn names(own: String, others: Vec<String>, chat: &ChatView) -> Vec<String> {
     // What is not kept yet has no name.
     all.retain(|name| !name.is_empty());
     all
-}
-
-fn author(lines: &[Line]) -> Option<AuthorId> {
-    let mine = lines.iter().filter_map(Line::said).find(|said| said.mine);
-    mine.map(|said| said.message.author)
 }
 
 /// The element of a line.
