@@ -20,7 +20,6 @@ pub(crate) struct Report {
     pub(crate) most: f64,
     pub(crate) refused: u64,
     pub(crate) closed: u64,
-    pub(crate) chat: Figures,
 }
 
 impl Display for Report {
@@ -54,8 +53,7 @@ impl Display for Report {
             "frames refused / sockets closed",
             lost,
             "0 / 0 below saturation",
-        )?;
-        self.chat.fmt(f)
+        )
     }
 }
 
