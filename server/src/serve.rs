@@ -149,3 +149,69 @@ fn stop_signal() -> io::Result<impl Future<Output = ()>> {
         }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        config::Settings,
+        db::{CreateAccount, CreateRoom},
+    };
+    use parlor::{
+        ids::CommandId,
+        room::{ChatAnswer, ChatOrder},
+        wire::Access,
+    };
+
+    #[tokio::test]
+    async fn what_was_kept_for_long_enough_goes_with_the_start() {
+        let folder = tempfile::tempdir().unwrap();
+        let toml = format!("data_dir = {:?}", folder.path().join("data"));
+        let settings = Settings::defaults().with_toml(&toml, "test").unwrap();
+        let state = AppState::open(Config::new(&settings).unwrap())
+            .await
+            .unwrap();
+        let account = CreateAccount {
+            username: "ann".into(),
+            display_name: "Ann".into(),
+            password: "-".into(),
+            administrator: false,
+            at: UnixMillis(1),
+        };
+        let room = CreateRoom {
+            slug: "garden".into(),
+            name: "Garden".into(),
+            access: Access::Link,
+            capacity: 8,
+            owner: state.store.write(account).await.unwrap(),
+            at: UnixMillis(1),
+            at_most: 1,
+        };
+        let room = state.store.write(room).await.unwrap();
+        for (cid, at) in [(1, UnixMillis(1)), (2, state.clock.now())] {
+            let order = ChatOrder::Post {
+                by: Identity::Guest([1; 32]),
+                name: "Bob".into(),
+                cid: CommandId(cid),
+                text: "hello".into(),
+                reply_to: None,
+                at,
+            };
+            state.store.write_chat(room, order).await.unwrap();
+        }
+        let upkeep = tokio::spawn(upkeep(state.clone()));
+        let kept = async || match state
+            .store
+            .read_chat(room, &ChatOrder::Page { before: None })
+            .await
+        {
+            Ok(ChatAnswer::Page { messages, .. }) => messages.len(),
+            other => panic!("{other:?}"),
+        };
+        while kept().await == 2 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        assert_eq!(kept().await, 1);
+        upkeep.abort();
+    }
+}

@@ -31,9 +31,14 @@ impl Door {
 
     /// A ticket to this person's room.
     pub(crate) async fn ticket(&self, worker: usize, person: usize) -> String {
+        self.ticket_to(worker, person / ROOM, person).await
+    }
+
+    /// A ticket to this room.
+    pub(crate) async fn ticket_to(&self, worker: usize, room: usize, person: usize) -> String {
         let form = format!(
             "slug={}&name=Person+{person}&take_over=false",
-            self.slugs[person / ROOM]
+            self.slugs[room]
         );
         let request = format!(
             "POST /api/enter_room HTTP/1.1\r\nHost: {address}\r\nOrigin: http://{address}\r\n\

@@ -4,6 +4,7 @@
 //! The load is open: what is due is sent whether or not the server keeps up, and a frame's
 //! latency counts from when it was due.
 
+mod chat;
 mod door;
 mod peer;
 mod process;
@@ -46,13 +47,16 @@ fn main() {
         .enable_all()
         .build()
         .expect("a runtime starts");
-    let report = LocalSet::new().block_on(&runtime, async {
-        let mut report = Report::default();
-        talk(&mut report).await;
-        idle(&mut report).await;
-        report
+    LocalSet::new().block_on(&runtime, async {
+        // `cargo bench … -- chat` asks for this part alone.
+        if !std::env::args().any(|argument| argument == "chat") {
+            let mut report = Report::default();
+            talk(&mut report).await;
+            idle(&mut report).await;
+            print!("{report}");
+        }
+        print!("{}", chat::measure().await);
     });
-    print!("{report}");
 }
 
 /// Joins, then relays at a calm pace, then up to what the server can take.

@@ -11,6 +11,7 @@ use std::{
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpSocket, TcpStream},
+    sync::Notify,
     task::spawn_local,
 };
 
@@ -29,6 +30,8 @@ pub(crate) struct Tally {
     pub(crate) sample: Cell<u64>,
     /// Microseconds.
     pub(crate) latencies: RefCell<Vec<u32>>,
+    /// A page or what was searched for has come.
+    pub(crate) answered: Notify,
     scratch: RefCell<Vec<u8>>,
 }
 
@@ -41,6 +44,7 @@ impl Default for Tally {
             closed: Cell::default(),
             sample: Cell::default(),
             latencies: RefCell::default(),
+            answered: Notify::default(),
             scratch: RefCell::new(vec![0; 64 * 1024]),
         }
     }
@@ -161,9 +165,15 @@ impl Peer {
         let tally = &self.tally;
         let is = |kind: &[u8]| text.get(6..).is_some_and(|rest| rest.starts_with(kind));
         if is(b"signal\"") {
+            self.on_delivered(text, b"\"body\":\"");
+        } else if is(b"chat\"") {
+            self.on_delivered(text, b"\"text\":\"");
+        } else if is(b"chat_page\"") || is(b"chat_found\"") {
             self.taken.set(self.taken.get() + 1);
-            tally.delivered.set(tally.delivered.get() + 1);
-            self.note_latency(text);
+            tally.answered.notify_one();
+        } else if is(b"result\"") {
+            self.taken.set(self.taken.get() + 1);
+            tally.refused.set(tally.refused.get() + 1);
         } else if is(b"ping\"") {
             self.send(&frame(br#"{"t":"pong"}"#));
         } else if is(b"error\"") {
@@ -173,12 +183,20 @@ impl Peer {
         }
     }
 
-    fn note_latency(&self, text: &[u8]) {
+    /// Something was said; after `words` it says when that was due.
+    fn on_delivered(&self, text: &[u8], words: &[u8]) {
+        self.taken.set(self.taken.get() + 1);
+        let tally = &self.tally;
+        tally.delivered.set(tally.delivered.get() + 1);
+        self.note_latency(text, words);
+    }
+
+    fn note_latency(&self, text: &[u8], words: &[u8]) {
         let sample = self.tally.sample.get();
         if sample == 0 || !self.tally.delivered.get().is_multiple_of(sample) {
             return;
         }
-        let due = end_of(text, b"\"body\":\"").and_then(|start| text.get(start..start + 20));
+        let due = end_of(text, words).and_then(|start| text.get(start..start + 20));
         let due = due.and_then(|digits| std::str::from_utf8(digits).ok()?.parse::<u128>().ok());
         let now = self.tally.began.elapsed().as_micros();
         let late = now.saturating_sub(due.expect("every signal says when it was due"));

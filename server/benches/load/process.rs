@@ -4,11 +4,11 @@ use futures_util::future::join_all;
 use parlor::{slug::Slug, wire::Access};
 use parlor_server::{
     clock::Clock,
-    db::{CreateAccount, CreateRoom, Store},
+    db::{CreateAccount, CreateRoom, RoomId, Store},
 };
 use std::{
     net::SocketAddr,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::Duration,
 };
@@ -21,20 +21,32 @@ const ASK_AT_MOST: u32 = 500;
 /// Rooms written in one transaction.
 const TOGETHER: usize = 64;
 
+/// A variable of the server's environment.
+pub(crate) type Setting = (&'static str, &'static str);
+
 pub(crate) struct Process {
     pub(crate) address: SocketAddr,
     pub(crate) slugs: Vec<String>,
     child: Child,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Process {
     /// A server with so many rooms, listening and at rest.
     pub(crate) async fn start(rooms: usize) -> Self {
+        Self::with(rooms, &[], async |_, _| {}).await
+    }
+
+    /// The same with these settings, once `prepare` has put something into the rooms.
+    pub(crate) async fn with(
+        rooms: usize,
+        settings: &[Setting],
+        prepare: impl AsyncFnOnce(&Store, &[RoomId]),
+    ) -> Self {
         let folder = tempfile::tempdir().expect("a folder can be made");
         let data = folder.path().join("data");
         std::fs::create_dir(&data).expect("a folder can be made");
-        let slugs = furnish(&data.join("parlor.db"), rooms).await;
+        let slugs = furnish(&data.join("parlor.db"), rooms, prepare).await;
         let free = std::net::TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr());
         let address = free.expect("a port is free");
         let child = Command::new("taskset")
@@ -42,6 +54,7 @@ impl Process {
             .env("PARLOR_LISTEN", address.to_string())
             .env("PARLOR_DATA_DIR", &data)
             .env("PARLOR_LOG", "warn")
+            .envs(settings.iter().copied())
             .stdout(Stdio::null())
             .spawn()
             .expect("the server starts");
@@ -49,10 +62,15 @@ impl Process {
             address,
             slugs,
             child,
-            _folder: folder,
+            folder,
         };
         process.listens().await;
         process
+    }
+
+    /// Where the server keeps everything.
+    pub(crate) fn folder(&self) -> PathBuf {
+        self.folder.path().join("data")
     }
 
     async fn listens(&self) {
@@ -85,7 +103,11 @@ impl Drop for Process {
 }
 
 /// An owner and their rooms, put where the server will find them.
-async fn furnish(file: &Path, rooms: usize) -> Vec<String> {
+async fn furnish(
+    file: &Path,
+    rooms: usize,
+    prepare: impl AsyncFnOnce(&Store, &[RoomId]),
+) -> Vec<String> {
     let store = Store::open(file).await.expect("the database opens");
     let at = Clock::default().now();
     let owner = CreateAccount {
@@ -97,6 +119,7 @@ async fn furnish(file: &Path, rooms: usize) -> Vec<String> {
     };
     let owner = store.write(owner).await.expect("an account can be made");
     let slugs: Vec<String> = (0..rooms as u64).map(slug).collect();
+    let mut ids = vec![];
     for some in slugs.chunks(TOGETHER) {
         let made = some.iter().map(|slug| {
             store.write(CreateRoom {
@@ -110,9 +133,10 @@ async fn furnish(file: &Path, rooms: usize) -> Vec<String> {
             })
         });
         for room in join_all(made).await {
-            room.expect("a room can be made");
+            ids.push(room.expect("a room can be made"));
         }
     }
+    prepare(&store, &ids).await;
     store.close().await;
     slugs
 }

@@ -1,6 +1,9 @@
 //! The figures, each beside what is wanted of it.
 
-use crate::stream::Outcome;
+use crate::{
+    chat::{Figures, Late},
+    stream::Outcome,
+};
 use std::fmt::{self, Display, Formatter};
 
 #[derive(Debug, Default)]
@@ -51,6 +54,27 @@ impl Display for Report {
             lost,
             "0 / 0 below saturation",
         )
+    }
+}
+
+impl Display for Figures {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let mut row = |what: &str, found: String, wanted: &str| {
+            writeln!(f, "  {what:<46} {found:>14}   {wanted}")
+        };
+        let late = |(p50, p99): Late| format!("{p50:.2}/{p99:.2} ms");
+        row("kept chat, rooms of eight", String::new(), "")?;
+        let stored = format!("{:.0}/s", self.stored);
+        row("messages stored and seen by all", stored, "3000/s or more")?;
+        let sync = late(self.sync);
+        row("... one small fsync here, p50/p99", sync, "")?;
+        let lively = format!("p50/p99 sent to seen at {:.0}/s", self.lively.due / 8.0);
+        row(&lively, late((self.lively.p50, self.lively.p99)), "")?;
+        row("page of 50, of 10000 kept", late(self.page_of_many), "")?;
+        row("page of an empty room", late(self.page_of_none), "")?;
+        row("search among 100000", late(self.search), "20 ms or less")?;
+        let lost = format!("{} / {}", self.refused, self.closed);
+        row("frames refused / sockets closed", lost, "0 / 0")
     }
 }
 

@@ -35,8 +35,22 @@ pub(crate) async fn offer(
     per_second: u32,
     span: Duration,
 ) -> Outcome {
-    let hearers = u32::try_from(ROOM - 1).expect("rooms are small");
-    let said_per_second = f64::from(per_second / hearers);
+    let said = per_second / u32::try_from(ROOM - 1).expect("rooms are small");
+    say(peers, tally, said, ROOM - 1, span, signal).await
+}
+
+/// Lets everybody talk in turn, so that `said_per_second` frames are sent when they are due,
+/// each to be delivered to so many.
+pub(crate) async fn say(
+    peers: &[Rc<Peer>],
+    tally: &Tally,
+    said_per_second: u32,
+    hearers: usize,
+    span: Duration,
+    mut frame_of: impl FnMut(Duration) -> Vec<u8>,
+) -> Outcome {
+    let per_second = said_per_second * u32::try_from(hearers).expect("rooms are small");
+    let said_per_second = f64::from(said_per_second);
     tally.sample.set(u64::from(per_second.div_ceil(NOTED)));
     tally.latencies.borrow_mut().clear();
     let before = tally.delivered.get();
@@ -51,7 +65,7 @@ pub(crate) async fn offer(
         while f64::from(said) < began.elapsed().as_secs_f64() * said_per_second {
             let due = offset + Duration::from_secs_f64(f64::from(said) / said_per_second);
             let talker = talkers.next().expect("somebody talks");
-            talker.send(&signal(due));
+            talker.send(&frame_of(due));
             said += 1;
         }
     }
@@ -63,18 +77,19 @@ pub(crate) async fn offer(
     tally.sample.set(0);
     let mut latencies = tally.latencies.take();
     latencies.sort_unstable();
-    let at = |percent: usize| {
-        let index = (latencies.len() * percent / 100).min(latencies.len().saturating_sub(1));
-        latencies
-            .get(index)
-            .map_or(f64::NAN, |micros| f64::from(*micros) / 1_000.0)
-    };
     Outcome {
         due: f64::from(per_second),
         delivered: delivered as f64 / spent,
-        p50: at(50),
-        p99: at(99),
+        p50: percentile(&latencies, 50),
+        p99: percentile(&latencies, 99),
     }
+}
+
+/// Milliseconds, of sorted microseconds.
+pub(crate) fn percentile(sorted: &[u32], percent: usize) -> f64 {
+    let index = (sorted.len() * percent / 100).min(sorted.len().saturating_sub(1));
+    let micros = sorted.get(index);
+    micros.map_or(f64::NAN, |micros| f64::from(*micros) / 1_000.0)
 }
 
 /// Something for everybody else in the room, with when it was due.

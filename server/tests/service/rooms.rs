@@ -1,6 +1,6 @@
 use crate::browser::Server;
 use axum::http::StatusCode;
-use parlor::wire::Access;
+use parlor::wire::{Access, Keep};
 use parlor_app::backend::Entered;
 
 #[tokio::test]
@@ -40,8 +40,15 @@ async fn a_room_and_its_settings_are_there_after_a_restart() {
             ("was_locked", was_locked),
         ];
         ann.post(&page, &fields).await;
-        let row = server.state.store.room_by_slug(&slug).await;
-        assert_eq!(row.unwrap().unwrap().locked, locked_after);
+        let row = server
+            .state
+            .store
+            .room_by_slug(&slug)
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!(row.locked, locked_after);
+        assert_eq!(row.keep, Keep::Days(30), "what is not sent is not changed");
     }
 }
 
@@ -115,6 +122,45 @@ async fn capacity_stays_within_what_the_server_allows() {
         ann.post(&format!("/rooms/{slug}/settings"), &fields).await;
         assert_eq!(ann.rooms().await[0].capacity, given, "{asked}");
     }
+}
+
+#[tokio::test]
+async fn where_words_go_is_chosen_saved_and_shown() {
+    let server = Server::start().await;
+    let mut ann = server.member("ann").await;
+    let slug = ann.create_room("Monday", "link").await;
+    let page = format!("/rooms/{slug}/settings");
+    let keep = async |server: &Server| {
+        let row = server.state.store.room_by_slug(&slug).await;
+        row.unwrap().unwrap().keep
+    };
+    assert_eq!(keep(&server).await, Keep::Days(30));
+    for (word, wanted) in [
+        ("1", Keep::Days(1)),
+        ("7", Keep::Days(7)),
+        ("365", Keep::Days(365)),
+        ("forever", Keep::Forever),
+        ("between-us", Keep::BetweenUs),
+        // What is no choice changes nothing.
+        ("0", Keep::BetweenUs),
+        ("-1", Keep::BetweenUs),
+        ("100000", Keep::BetweenUs),
+        ("", Keep::BetweenUs),
+        ("14", Keep::Days(14)),
+    ] {
+        let fields = [("name", "Monday"), ("chat", word)];
+        let saved = ann.post(&page, &fields).await;
+        assert_eq!(saved.leads_to(), format!("{page}?saved=1"));
+        assert_eq!(keep(&server).await, wanted, "{word:?}");
+        let shown = ann.get(&page).await.body;
+        let option = shown.split("<option ").find(|option| {
+            let (tag, _) = option.split_once('>').unwrap_or((option, ""));
+            tag.contains("selected") && tag.contains(&format!("\"{}\"", wanted.word()))
+        });
+        assert!(option.is_some(), "{word:?}: {shown}");
+    }
+    let server = server.restarted().await;
+    assert_eq!(keep(&server).await, Keep::Days(14));
 }
 
 #[tokio::test]

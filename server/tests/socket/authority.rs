@@ -55,9 +55,7 @@ enum Outcome {
 
 /// The table. A message that is new does not compile without a row.
 fn expected(frame: &ClientFrame, by: By) -> Outcome {
-    use By::*;
-    use ClientFrame as F;
-    use Outcome::*;
+    use {By::*, ClientFrame as F, Outcome::*};
     match (by, frame) {
         (Stranger, _) => Closed(4401),
         (By::Removed, _) => Closed(4413),
@@ -88,14 +86,12 @@ fn expected(frame: &ClientFrame, by: By) -> Outcome {
         ) => Forbidden,
         (Guest | Member | Host, F::Signal { .. } | F::Media { .. }) => Heard,
         (Guest | Member | Host, F::Report { .. }) => Silent,
-        (Guest | Member | Host, F::Chat { .. }) => Kept,
+        (_, F::Chat { .. }) => Kept,
         // These are about what somebody else wrote.
-        (Guest | Member | Host, F::ChatEdit { .. }) => RefusedCommand,
-        (Guest | Member, F::ChatDelete { .. }) => RefusedCommand,
-        (Host, F::ChatDelete { .. }) => Done,
-        (Guest | Member | Host, F::ChatReact { .. }) => Done,
-        (Guest | Member | Host, F::ChatPage { .. }) => Page,
-        (Guest | Member | Host, F::ChatSearch { .. }) => Found,
+        (_, F::ChatEdit { .. }) | (Guest | Member, F::ChatDelete { .. }) => RefusedCommand,
+        (_, F::ChatReact { .. }) | (Host, F::ChatDelete { .. }) => Done,
+        (_, F::ChatPage { .. }) => Page,
+        (_, F::ChatSearch { .. }) => Found,
         (
             Guest | Member,
             F::Admit { .. }

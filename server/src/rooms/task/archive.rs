@@ -78,3 +78,48 @@ impl Task {
         self.errands.len() + self.archive.asked()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use parlor::{ids::CommandId, room::Identity, time::UnixMillis};
+
+    fn post(cid: u64) -> ChatOrder {
+        ChatOrder::Post {
+            by: Identity::Guest([1; 32]),
+            name: "Ann".into(),
+            cid: CommandId(cid),
+            text: "hello".into(),
+            reply_to: None,
+            at: UnixMillis(1),
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_too_much_is_refused_and_answered_in_its_turn() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("parlor.db")).await.unwrap();
+        // There is no such room: each that is queued is an error of the database.
+        let mut archive = Archive::new(RoomId(7), store.clone());
+        for ticket in 0..2_000 {
+            archive.ask(Ticket(ticket), post(ticket.into()));
+        }
+        archive.ask(Ticket(2_000), ChatOrder::Page { before: None });
+        assert_eq!(archive.asked(), 2_001);
+        for ticket in 0..2_000 {
+            let refused = ChatAnswer::Refused(ErrorCode::Unavailable);
+            let wanted = Input::Chat(Ticket(ticket), refused);
+            assert_eq!(archive.next().await, Some(wanted));
+        }
+        assert!(archive.next().await.is_some());
+        assert_eq!(archive.next().await, None);
+
+        store.close().await;
+        for order in [post(1), ChatOrder::Page { before: None }] {
+            archive.ask(Ticket(1), order);
+            let refused = ChatAnswer::Refused(ErrorCode::Unavailable);
+            let wanted = Input::Chat(Ticket(1), refused);
+            assert_eq!(archive.next().await, Some(wanted));
+        }
+    }
+}
