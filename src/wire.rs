@@ -5,13 +5,15 @@
 //! per direction, from 1 at the session's start, and sent again after a resume.
 
 mod chat;
+mod tagged;
 
 use crate::{
     ids::{AuthorId, CommandId, MessageId, ParticipantId},
     time::UnixMillis,
 };
 pub use chat::{Keep, Message, Quote, Reaction};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+use tagged::ReadVariant;
 
 /// The version of the wire that `hello` names.
 pub const VERSION: u32 = 1;
@@ -149,107 +151,136 @@ pub struct Resume {
     pub taken: Option<u64>,
 }
 
-/// From the server to a client.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "t", rename_all = "snake_case", deny_unknown_fields)]
-pub enum ServerFrame {
-    // -- control --
-    Welcome(Box<Welcome>),
-    Ping {},
-    Pong {},
-    Ack {
-        n: u64,
-    },
-    /// The server stops; come back after about this many milliseconds.
-    GoingAway {
-        retry_in: u64,
-    },
-    /// The last frame was refused; nothing was changed by it.
-    Error {
-        code: ErrorCode,
-        message: String,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        retry_after: Option<u64>,
-    },
-    // -- data --
-    Signal {
-        from: ParticipantId,
-        body: String,
-    },
-    Joined {
-        person: Person,
-        rev: u64,
-    },
-    Left {
-        id: ParticipantId,
-        why: Left,
-        rev: u64,
-    },
-    /// A person's signaling connection was lost (for 3 s) or is back.
-    Link {
-        id: ParticipantId,
-        up: bool,
-        rev: u64,
-    },
-    /// Something about this person changed; the whole of it.
-    Person {
-        person: Person,
-        rev: u64,
-    },
-    /// The room's settings changed; the whole of them.
-    Room {
-        room: RoomState,
-        rev: u64,
-    },
-    /// Who waits at the door, whole; to hosts only.
-    Waiting {
-        people: Vec<Person>,
-        rev: u64,
-    },
-    /// The room as it is: after `sync`, or when a waiting person was let in.
-    Snapshot {
-        room: Snapshot,
-    },
-    /// The answer to a command.
-    Result {
-        cid: CommandId,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        error: Option<ErrorCode>,
-    },
-    /// A host asks you to be silent: your microphone goes off.
-    Muted {
-        by: ParticipantId,
-    },
-    /// Fresh relay credentials.
-    Ice {
-        ice: IceServers,
-    },
-    /// A message is kept. `cid` is its author's own name for it.
-    Chat {
-        cid: CommandId,
-        message: Message,
-    },
-    /// It was edited, deleted or reacted to; the whole of it as it is now.
-    ChatChanged {
-        message: Message,
-    },
-    /// Up to [`crate::limits::CHAT_PAGE`] messages in their order, the answer to `chat_page`;
-    /// `more` says whether there are older ones.
-    ChatPage {
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        before: Option<MessageId>,
-        messages: Vec<Message>,
-        more: bool,
-    },
-    /// The answer to `chat_search`, newest first.
-    ChatFound {
-        words: String,
-        messages: Vec<Message>,
-    },
-    /// A host removed this author: what they wrote stays, marked.
-    ChatRemoved {
-        author: AuthorId,
-    },
+/// Writes [`ServerFrame`] down twice: as it is, and as it is read.
+macro_rules! frames {
+    ($(#[$about:meta])* pub enum ServerFrame { $($frames:tt)* }) => {
+        $(#[$about])*
+        #[derive(Clone, Debug, PartialEq, Serialize)]
+        #[serde(tag = "t", rename_all = "snake_case")]
+        pub enum ServerFrame { $($frames)* }
+
+        #[derive(Deserialize)]
+        #[serde(remote = "ServerFrame", rename_all = "snake_case", deny_unknown_fields)]
+        #[allow(dead_code, reason = "only its reader is used")]
+        enum Named { $($frames)* }
+    };
+}
+
+frames! {
+    /// From the server to a client.
+    pub enum ServerFrame {
+        // -- control --
+        Welcome(Box<Welcome>),
+        Ping {},
+        Pong {},
+        Ack {
+            n: u64,
+        },
+        /// The server stops; come back after about this many milliseconds.
+        GoingAway {
+            retry_in: u64,
+        },
+        /// The last frame was refused; nothing was changed by it.
+        Error {
+            code: ErrorCode,
+            message: String,
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            retry_after: Option<u64>,
+        },
+        // -- data --
+        Signal {
+            from: ParticipantId,
+            body: String,
+        },
+        Joined {
+            person: Person,
+            rev: u64,
+        },
+        Left {
+            id: ParticipantId,
+            why: Left,
+            rev: u64,
+        },
+        /// A person's signaling connection was lost (for 3 s) or is back.
+        Link {
+            id: ParticipantId,
+            up: bool,
+            rev: u64,
+        },
+        /// Something about this person changed; the whole of it.
+        Person {
+            person: Person,
+            rev: u64,
+        },
+        /// The room's settings changed; the whole of them.
+        Room {
+            room: RoomState,
+            rev: u64,
+        },
+        /// Who waits at the door, whole; to hosts only.
+        Waiting {
+            people: Vec<Person>,
+            rev: u64,
+        },
+        /// The room as it is: after `sync`, or when a waiting person was let in.
+        Snapshot {
+            room: Snapshot,
+        },
+        /// The answer to a command.
+        Result {
+            cid: CommandId,
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            error: Option<ErrorCode>,
+        },
+        /// A host asks you to be silent: your microphone goes off.
+        Muted {
+            by: ParticipantId,
+        },
+        /// Fresh relay credentials.
+        Ice {
+            ice: IceServers,
+        },
+        /// A message is kept. `cid` is its author's own name for it.
+        Chat {
+            cid: CommandId,
+            message: Message,
+        },
+        /// It was edited, deleted or reacted to; the whole of it as it is now.
+        ChatChanged {
+            message: Message,
+        },
+        /// Up to [`crate::limits::CHAT_PAGE`] messages in their order, the answer to `chat_page`;
+        /// `more` says whether there are older ones.
+        ChatPage {
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            before: Option<MessageId>,
+            messages: Vec<Message>,
+            more: bool,
+        },
+        /// The answer to `chat_search`, newest first.
+        ChatFound {
+            words: String,
+            messages: Vec<Message>,
+        },
+        /// A host removed this author: what they wrote stays, marked.
+        ChatRemoved {
+            author: AuthorId,
+        },
+    }
+}
+
+impl<'de> Deserialize<'de> for ServerFrame {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        tagged::first(deserializer, ByName)
+    }
+}
+
+struct ByName;
+
+impl<'de> ReadVariant<'de, ServerFrame> for ByName {
+    fn read<D: Deserializer<'de>>(self, deserializer: D) -> Result<ServerFrame, D::Error> {
+        Named::deserialize(deserializer)
+    }
 }
 
 impl ServerFrame {
@@ -486,6 +517,37 @@ mod tests {
             }
         );
         assert_eq!(serde_json::to_string(&frame).unwrap(), json);
+    }
+
+    #[test]
+    fn what_the_server_says_is_read_as_it_was_written() {
+        let frames = [
+            r#"{"t":"ping"}"#,
+            r#"{"t":"signal","from":7,"body":"x"}"#,
+            r#"{"t":"result","cid":1}"#,
+            r#"{"t":"result","cid":1,"error":"forbidden"}"#,
+            r#"{"t":"left","id":7,"why":"removed","rev":3}"#,
+        ];
+        for json in frames {
+            let frame: ServerFrame = serde_json::from_str(json).unwrap();
+            assert_eq!(serde_json::to_string(&frame).unwrap(), json);
+        }
+    }
+
+    #[test]
+    fn what_the_server_does_not_say_is_refused() {
+        for bad in [
+            r#"{"t":"shout"}"#,
+            r#"{"t":"ping","x":1}"#,
+            r#"{"from":7,"t":"signal","body":"x"}"#,
+            r#"{"t":"signal","from":7}"#,
+            r#"{"t":1}"#,
+            "{}",
+            "[]",
+            "1",
+        ] {
+            assert!(serde_json::from_str::<ServerFrame>(bad).is_err(), "{bad}");
+        }
     }
 
     #[test]
