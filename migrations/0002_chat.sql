@@ -7,7 +7,9 @@ ALTER TABLE rooms
 CREATE TABLE messages (
     -- The order of a conversation. Never used again, so that a reply never quotes another.
     id       INTEGER PRIMARY KEY AUTOINCREMENT,
-    room     INTEGER NOT NULL REFERENCES rooms (id) ON DELETE CASCADE,
+    -- No reference: a long conversation goes after its room, in small steps, and holds
+    -- nobody up.
+    room     INTEGER NOT NULL,
     -- Whose it is to change: what a deleted account wrote stays, and is nobody's.
     account  INTEGER REFERENCES accounts (id) ON DELETE SET NULL,
     guest    BLOB    CHECK (length(guest) = 32),

@@ -110,6 +110,8 @@ fn hash(password: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use futures_util::{FutureExt, future::join_all};
+    use std::{pin::pin, sync::RwLock};
 
     #[tokio::test]
     async fn a_password_is_recognised_and_no_other() {
@@ -139,8 +141,16 @@ mod tests {
     #[tokio::test]
     async fn a_crowd_is_turned_away_and_the_queue_empties_again() {
         let hasher = Hasher::new();
-        let all =
-            futures_util::future::join_all((0..AT_ONCE + QUEUE + 5).map(|n| hasher.run(move || n)));
+        let gate = Arc::new(RwLock::new(()));
+        let work = |n| {
+            let gate = gate.clone();
+            hasher.run(move || gate.read().map(|_| n).unwrap())
+        };
+        // Nobody is done before everybody has asked.
+        let closed = gate.write().unwrap();
+        let mut all = pin!(join_all((0..AT_ONCE + QUEUE + 5).map(work)));
+        assert!(all.as_mut().now_or_never().is_none());
+        drop(closed);
         let refused = all.await.iter().filter(|answer| answer.is_err()).count();
         assert_eq!(refused, 5);
         assert_eq!(hasher.run(|| 1).await, Ok(1));

@@ -140,7 +140,8 @@ impl Command for ChangeRoom {
     }
 }
 
-/// A room is deleted, with its seats and bans.
+/// A room is deleted, with its seats and bans. What was written in it is beyond everybody's
+/// reach from then on, and goes by [`Store::forget_all_chat`].
 #[derive(Debug)]
 pub struct DeleteRoom {
     pub id: RoomId,

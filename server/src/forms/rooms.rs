@@ -127,12 +127,13 @@ pub(super) async fn delete(
         Ok(row) => row,
         Err(answer) => return answer,
     };
-    if state.store.forget_all_chat(row.id).await.is_err() {
-        return busy();
-    }
     match state.store.write(DeleteRoom { id: row.id }).await {
         Ok(()) | Err(StoreError::NotFound) => {
             state.registry.deleted(row.id).await;
+            tokio::spawn(async move {
+                // What could not be deleted goes with the old messages.
+                let _ = state.store.forget_all_chat(row.id).await;
+            });
             Redirect::to("/").into_response()
         }
         Err(_) => busy(),

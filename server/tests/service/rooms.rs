@@ -1,6 +1,10 @@
 use crate::browser::Server;
 use axum::http::StatusCode;
-use parlor::wire::{Access, Keep};
+use parlor::{
+    ids::CommandId,
+    room::{ChatAnswer, ChatOrder, Identity},
+    wire::{Access, Keep},
+};
 use parlor_app::backend::Entered;
 
 #[tokio::test]
@@ -70,6 +74,34 @@ async fn a_deleted_room_is_gone_and_its_link_leads_nowhere() {
         StatusCode::NOT_FOUND
     );
     assert_eq!(ann.enter(&slug, "").await, Entered::NotForYou);
+}
+
+#[tokio::test]
+async fn what_was_written_in_a_room_goes_with_it() {
+    let server = Server::start().await;
+    let mut ann = server.member("ann").await;
+    let slug = ann.create_room("Monday", "link").await;
+    let store = &server.state.store;
+    let room = store.room_by_slug(&slug).await.unwrap().unwrap().id;
+    let order = ChatOrder::Post {
+        by: Identity::Guest([1; 32]),
+        name: "Bob".into(),
+        cid: CommandId(1),
+        text: "hello".into(),
+        reply_to: None,
+        at: server.clock.now(),
+    };
+    store.write_chat(room, order).await.unwrap();
+    let page = ChatOrder::Page { before: None };
+    let nothing = ChatAnswer::Page {
+        messages: vec![],
+        more: false,
+    };
+    assert_ne!(store.read_chat(room, &page).await, Ok(nothing.clone()));
+    ann.post(&format!("/rooms/{slug}/delete"), &[]).await;
+    while store.read_chat(room, &page).await != Ok(nothing.clone()) {
+        tokio::task::yield_now().await;
+    }
 }
 
 #[tokio::test]

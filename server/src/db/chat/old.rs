@@ -3,7 +3,7 @@ use parlor::{time::UnixMillis, wire::Keep};
 use sqlx::SqliteConnection;
 
 /// Messages deleted in one go: few enough that what waits meanwhile does not notice.
-const AT_ONCE: u32 = 50;
+const AT_ONCE: u32 = 20;
 const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 
 /// Some of a room's messages from before this time are deleted; how many, at most
@@ -48,13 +48,33 @@ impl Store {
             };
             forgotten += self.forget_chat(row.id, before).await?;
         }
+        for room in self.rooms_that_are_gone().await? {
+            forgotten += self.forget_all_chat(room).await?;
+        }
         Ok(forgotten)
     }
 
-    /// Deletes all that is kept in a room. A room that is itself deleted goes with what is in
-    /// it at once; this goes before it, so that a long conversation holds nobody up.
+    /// Deletes all that is kept in a room.
     pub async fn forget_all_chat(&self, room: RoomId) -> Result<u64, StoreError> {
         self.forget_chat(room, UnixMillis(u64::MAX)).await
+    }
+
+    /// Deleted rooms whose conversation is not deleted to its end. One step of the index per
+    /// room, however many messages there are.
+    async fn rooms_that_are_gone(&self) -> Result<Vec<RoomId>, StoreError> {
+        let rooms: Vec<i64> = sqlx::query_scalar(
+            "WITH RECURSIVE talked (room) AS (
+                 SELECT min(room) FROM messages
+                 UNION ALL
+                 SELECT (SELECT min(room) FROM messages WHERE room > talked.room)
+                 FROM talked WHERE talked.room IS NOT NULL
+             )
+             SELECT room FROM talked
+             WHERE room IS NOT NULL AND room NOT IN (SELECT id FROM rooms)",
+        )
+        .fetch_all(&self.readers)
+        .await?;
+        Ok(rooms.into_iter().map(RoomId).collect())
     }
 
     async fn forget_chat(&self, room: RoomId, before: UnixMillis) -> Result<u64, StoreError> {

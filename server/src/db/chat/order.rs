@@ -79,8 +79,9 @@ async fn post(db: &mut SqliteConnection, room: RoomId, new: New) -> Result<ChatA
     // All rows are asked for, so that the statement is run to its end.
     let kept = sqlx::query(
         "INSERT INTO messages (room, account, guest, author, name, cid, at, text, spaced, reply_to)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,
-                 (SELECT id FROM messages WHERE id = ?10 AND room = ?1))
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,
+                (SELECT id FROM messages WHERE id = ?10 AND room = ?1)
+         FROM rooms WHERE rooms.id = ?1
          ON CONFLICT DO NOTHING
          RETURNING id, reply_to AS quoted_id,
              (SELECT q.name FROM messages q WHERE q.id = messages.reply_to) AS quoted_name,
@@ -125,7 +126,7 @@ async fn said_before(
 ) -> Result<ChatAnswer, StoreError> {
     let (account, guest) = columns(&new.by);
     // One index each; what compares to NULL is no row.
-    let row: MessageRow = sqlx::query_as(messages!(
+    let row: Option<MessageRow> = sqlx::query_as(messages!(
         "WHERE m.id = coalesce(
              (SELECT id FROM messages WHERE account = ?1 AND room = ?3 AND cid = ?4),
              (SELECT id FROM messages WHERE guest = ?2 AND room = ?3 AND cid = ?4))"
@@ -134,9 +135,13 @@ async fn said_before(
     .bind(guest)
     .bind(room.0)
     .bind(new.cid.0.cast_signed())
-    .fetch_one(db)
+    .fetch_optional(db)
     .await?;
-    let (message, again) = (row.message, true);
+    // Neither kept nor known: the room is gone.
+    let Some(MessageRow { message, .. }) = row else {
+        return refuse(ErrorCode::Unavailable);
+    };
+    let again = true;
     Ok(ChatAnswer::Posted { message, again })
 }
 

@@ -176,8 +176,10 @@ async fn nothing_is_kept_for_a_room_that_is_gone() {
         kept.store.write_chat(kept.room, order(90)),
         kept.store.write_chat(kept.elsewhere, order(91)),
     );
-    assert_eq!(here, Err(crate::db::StoreError::Unavailable));
-    assert!(there.is_ok(), "its neighbour is kept");
+    let refused = ChatAnswer::Refused(ErrorCode::Unavailable);
+    assert_eq!(here, Ok(refused));
+    assert!(matches!(there, Ok(ChatAnswer::Posted { .. })));
+    assert_eq!(kept.store.forget_old_chat(UnixMillis(1_000)).await, Ok(1));
     assert_eq!(kept.all().await, []);
     kept.check().await;
 }
