@@ -4,4 +4,4 @@
 
 scripts/tools.sh
 say "Building (the first time takes some minutes)"
-cargo leptos build --release --precompress --cargo-locked </dev/null
+cargo leptos build --release --split --precompress --cargo-locked </dev/null

@@ -3,4 +3,4 @@
 . "$(dirname "$0")/common.sh"
 
 scripts/tools.sh
-exec cargo leptos watch
+exec cargo leptos watch --split

@@ -9,6 +9,7 @@ mod keys;
 mod lobby;
 mod menus;
 mod over;
+mod panels;
 mod people;
 mod preview;
 mod settings;

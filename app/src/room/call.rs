@@ -2,10 +2,10 @@
 
 use super::{
     bar::Bar,
-    chat::{Chat, Heard, Talk},
+    chat::{Heard, Talk},
     keys::{Keys, listen},
-    people::{AskEnd, People},
-    settings::Settings,
+    panels::Panels,
+    people::AskEnd,
     stage::Stage,
     title,
     toasts::{Announce, Toasts},
@@ -103,20 +103,6 @@ pub(super) fn Call(front: StoredValue<RoomFront>) -> AnyView {
     // Whoever reads by ear or by key begins at the call's beginning, not nowhere.
     let area = Place::new();
     focus_when_there(area);
-    let panel = move || {
-        open.panel.get().map(|panel| {
-            view! {
-                <aside class="call__panel" aria-labelledby="panel-title">
-                    {match panel {
-                        Panel::Chat => view! { <Chat/> }.into_any(),
-                        Panel::People => view! { <People/> }.into_any(),
-                        Panel::Settings => view! { <Settings/> }.into_any(),
-                    }}
-                </aside>
-            }
-            .into_any()
-        })
-    };
     view! {
         <Title text=move || page_title.get()/>
         <div class="call" tabindex="-1" node_ref=area>
@@ -128,7 +114,7 @@ pub(super) fn Call(front: StoredValue<RoomFront>) -> AnyView {
             <Toasts/>
             <Announce/>
             <Heard/>
-            {move || panel()}
+            <Panels/>
             <Bar/>
         </div>
         <AskEnd/>

@@ -1,0 +1,65 @@
+// The panel *Chat*, as people find their way in it.
+import { expect, type Locator } from '@playwright/test'
+import type { Person } from './person'
+
+export class Chat {
+  constructor(readonly person: Person) {}
+
+  get page() {
+    return this.person.page
+  }
+
+  get log(): Locator {
+    return this.page.getByRole('log', { name: 'Chat messages' })
+  }
+
+  get field(): Locator {
+    return this.page.getByRole('textbox', { name: 'Message', exact: true }).or(this.page.getByRole('combobox', { name: 'Message', exact: true }))
+  }
+
+  async open() {
+    await this.person.control('Chat').click()
+    await expect(this.log).toBeVisible()
+  }
+
+  async close() {
+    await this.page.getByRole('button', { name: 'Close chat' }).click()
+    await expect(this.log).toBeHidden()
+  }
+
+  async write(text: string) {
+    await this.field.fill(text)
+    await this.field.press('Enter')
+    await expect(this.field).toHaveValue('')
+  }
+
+  /** What is said, oldest first. */
+  said(): Promise<string[]> {
+    return this.log.locator('.chat__text').allInnerTexts()
+  }
+
+  async reads(...texts: string[]) {
+    await expect.poll(() => this.said(), { message: `what ${this.person.name} reads`, timeout: 20_000 }).toEqual(texts)
+  }
+
+  /** The line that says this. */
+  line(text: string): Locator {
+    return this.log.getByRole('listitem').filter({ has: this.page.locator('.chat__text', { hasText: text }) })
+  }
+
+  async does(text: string, what: string) {
+    const line = this.line(text)
+    await line.hover()
+    await line.getByRole('button', { name: what, exact: true }).click()
+  }
+
+  /** Everything there is, from the very first line: scrolls up until there is no more. */
+  async all(): Promise<string[]> {
+    await expect(async () => {
+      await this.log.evaluate(log => (log.scrollTop = -log.scrollHeight))
+      await expect(this.page.getByRole('button', { name: 'Older messages' })).toBeHidden({ timeout: 500 })
+      await expect(this.log.getByText('Fetching older messages')).toBeHidden({ timeout: 500 })
+    }).toPass({ timeout: 60_000, intervals: [50] })
+    return this.said()
+  }
+}
