@@ -4,8 +4,8 @@
 mod document;
 
 use crate::{
+    late::elsewhere,
     page::{Frame, LivePage, Opened},
-    pages::{Admin, Rooms},
     parts::Calendar,
     room::Room,
 };
@@ -18,13 +18,8 @@ use leptos_meta::provide_meta_context;
 pub fn live(Opened { frame, page }: Opened) -> AnyView {
     surround(frame);
     match page {
-        LivePage::Rooms { cards, asked } => view! { <Rooms cards asked/> }.into_any(),
         LivePage::Room(front) => view! { <Room front/> }.into_any(),
-        LivePage::Admin {
-            live,
-            show,
-            question,
-        } => view! { <Admin live show question/> }.into_any(),
+        page => elsewhere(page),
     }
 }
 

@@ -12,6 +12,7 @@
 mod app;
 pub mod backend;
 pub mod calendar;
+mod late;
 pub mod markup;
 pub mod page;
 mod pages;
@@ -26,3 +27,4 @@ pub mod view;
 pub use app::live;
 #[cfg(feature = "ssr")]
 pub use app::shell;
+pub use late::prepare;

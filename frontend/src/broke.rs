@@ -9,9 +9,13 @@ use std::panic;
 pub(crate) fn watch() {
     panic::set_hook(Box::new(|what| {
         console_error_panic_hook::hook(what);
-        // Only the document is used: whatever else there is may be what broke.
-        if let Some(banner) = document().get_element_by_id(BROKE) {
-            let _ = banner.remove_attribute("hidden");
-        }
+        tell();
     }));
+}
+
+/// Only the document is used: whatever else there is may be what broke.
+pub(crate) fn tell() {
+    if let Some(banner) = document().get_element_by_id(BROKE) {
+        let _ = banner.remove_attribute("hidden");
+    }
 }

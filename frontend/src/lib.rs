@@ -23,12 +23,13 @@ mod socket;
 mod stage;
 mod tiles;
 
-use leptos::prelude::provide_context;
+use leptos::prelude::{AnyView, provide_context};
 use parlor_app::{
     page::Opened,
     runtime::{Clock, Runtime, STARTED},
 };
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_futures::spawn_local;
 
 /// Takes over the page that the server rendered.
 #[wasm_bindgen]
@@ -38,18 +39,26 @@ pub fn hydrate() {
         dom::set_attribute(&html, STARTED, "");
     }
     let opened = opened().expect("the document holds its page");
-    leptos::mount::hydrate_body(move || {
-        provide_context(Runtime {
-            room: driver::room,
-            live: live::live,
-            act: act::act,
-        });
-        provide_context(Clock {
-            now: clock::unix,
-            east: clock::east,
-        });
-        parlor_app::live(opened)
+    spawn_local(async move {
+        // Without it the page stays as the server rendered it, which says so.
+        match parlor_app::prepare(&opened.page).await {
+            Ok(()) => leptos::mount::hydrate_body(move || page(opened)),
+            Err(_) => broke::tell(),
+        }
     });
+}
+
+fn page(opened: Opened) -> AnyView {
+    provide_context(Runtime {
+        room: driver::room,
+        live: live::live,
+        act: act::act,
+    });
+    provide_context(Clock {
+        now: clock::unix,
+        east: clock::east,
+    });
+    parlor_app::live(opened)
 }
 
 /// What the server rendered, as data.

@@ -30,9 +30,10 @@ use crate::{
     text::use_text,
     view::Intent,
 };
-use parlor::{chat::State, markdown::plain, wire::Keep};
+use parlor::{chat::State, wire::Keep};
 
-/// How much of a message is read aloud while the panel is closed, in graphemes.
+/// How much of a message is read aloud while the panel is closed, in characters. As it was
+/// written: what reads marks comes with the panel.
 const HEARD: usize = 120;
 
 /// Where words go just now.
@@ -114,7 +115,8 @@ pub(super) fn Heard() -> AnyView {
                 let mut said = lines.iter().rev().filter_map(|line| line.said());
                 let theirs = said.find(|said| !said.mine && said.state == State::Done);
                 theirs.map_or_else(String::new, |said| {
-                    [&said.message.name, ": ", &plain(&said.message.text, HEARD)].concat()
+                    let heard: String = said.message.text.chars().take(HEARD).collect();
+                    [&said.message.name, ": ", &heard].concat()
                 })
             }));
         }

@@ -7,17 +7,12 @@ use super::{
     people::{PanelHead, People},
     settings::Settings,
 };
-use crate::{prelude::*, text::use_text};
+use crate::{late::at_once, prelude::*, text::use_text};
 use leptos::{
     task::spawn_local,
     wasm_split::{SplitLoaderError, wasm_split},
 };
-use std::{
-    future::Future,
-    pin::pin,
-    task::{Context, Poll, Waker},
-    time::Duration,
-};
+use std::time::Duration;
 
 /// How long after coming in it is asked for: the first pictures go before.
 const AFTER: Duration = Duration::from_millis(1_500);
@@ -79,14 +74,6 @@ fn fetch(file: RwSignal<File>) {
             Err(_) => File::Missing,
         });
     });
-}
-
-/// What a future that waits for nothing comes to.
-fn at_once<T>(future: impl Future<Output = T>) -> Option<T> {
-    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(value) => Some(value),
-        Poll::Pending => None,
-    }
 }
 
 fn head(panel: Panel) -> AnyView {
