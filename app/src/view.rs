@@ -105,6 +105,8 @@ pub struct Devices {
 #[derive(Clone, Debug, PartialEq)]
 pub struct MeView {
     pub id: Option<ParticipantId>,
+    /// What others see; empty before they do.
+    pub name: String,
     pub role: Role,
     pub mic: bool,
     pub camera: bool,
@@ -197,6 +199,7 @@ impl View {
             room: RwSignal::new(None),
             me: RwSignal::new(MeView {
                 id: None,
+                name: String::new(),
                 role: Role::Guest,
                 mic: true,
                 camera: true,
