@@ -58,8 +58,9 @@ pub struct Chat {
     version: u64,
     /// The time by now.
     clock: UnixMillis,
-    /// My seat, whether I host, and everybody else who is or was here.
+    /// My seat and name, whether I host, and everybody else who is or was here.
     seat: Option<ParticipantId>,
+    name: String,
     hosts: bool,
     parties: Vec<Party>,
     streams: BTreeMap<ParticipantId, Stream>,
@@ -87,6 +88,7 @@ impl Chat {
             version: 0,
             clock: UnixMillis(0),
             seat: None,
+            name: String::new(),
             hosts: false,
             parties: Vec::new(),
             streams: BTreeMap::new(),
@@ -126,7 +128,13 @@ impl Chat {
             }
             Input::Keep(keep) => self.on_keep(keep),
             Input::Frame(frame) => self.on_frame(frame, &mut out),
-            Input::Parties { me, hosts, parties } => {
+            Input::Parties {
+                me,
+                name,
+                hosts,
+                parties,
+            } => {
+                self.name = name;
                 self.hosts = hosts;
                 self.on_parties(me, parties);
             }

@@ -118,6 +118,8 @@ pub struct Devices {
 #[derive(Clone, Debug, PartialEq)]
 pub struct MeView {
     pub id: Option<ParticipantId>,
+    /// What others see; empty before they do.
+    pub name: String,
     pub role: Role,
     pub mic: bool,
     pub camera: bool,
@@ -233,6 +235,7 @@ impl View {
             room: RwSignal::new(None),
             me: RwSignal::new(MeView {
                 id: None,
+                name: String::new(),
                 role: Role::Guest,
                 mic: true,
                 camera: true,

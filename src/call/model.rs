@@ -55,6 +55,8 @@ pub struct Problem {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Me {
     pub id: Option<ParticipantId>,
+    /// What others see; empty while nobody does.
+    pub name: String,
     pub role: Role,
     /// Switched on by me.
     pub mic: bool,
@@ -190,8 +192,10 @@ impl Call {
             Phase::Live => self.media.is_flowing(kind),
             _ => self.media.is_ready(kind),
         };
+        let name = self.roster.myself().map(|me| me.name.clone());
         Me {
             id: self.roster.me,
+            name: name.unwrap_or_default(),
             role: self.roster.myself().map_or(Role::Guest, |me| me.role),
             mic: self.media.is_on(Kind::Microphone),
             camera: self.media.is_on(Kind::Camera),

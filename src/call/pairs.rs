@@ -82,10 +82,20 @@ impl Call {
         };
         let parties: Vec<_> = self.roster.others().map(party).collect();
         let hosts = self.roster.myself().is_some_and(|me| me.role.hosts());
+        let name = self.roster.myself().map(|me| me.name.clone());
         let known = Some((me, hosts, parties.clone()));
         if self.parties != known {
             self.parties = known;
-            self.chat(now, chat::Input::Parties { me, hosts, parties }, out);
+            self.chat(
+                now,
+                chat::Input::Parties {
+                    me,
+                    name: name.unwrap_or_default(),
+                    hosts,
+                    parties,
+                },
+                out,
+            );
         }
     }
 

@@ -218,10 +218,7 @@ impl Chat {
         Message {
             id: shown_id(of),
             author,
-            name: self
-                .party(of.0)
-                .map(|party| party.name.clone())
-                .unwrap_or_default(),
+            name: self.name_of(of.0),
             at,
             text,
             edited: false,
@@ -271,6 +268,14 @@ impl Chat {
                 react(&mut message.reactions, who, emoji, *on);
             }
             _ => {}
+        }
+    }
+
+    fn name_of(&self, id: ParticipantId) -> String {
+        match self.party(id) {
+            Some(party) => party.name.clone(),
+            // Mine, from whichever seat.
+            None => self.name.clone(),
         }
     }
 

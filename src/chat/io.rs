@@ -106,6 +106,8 @@ pub enum Input {
     /// Who else is here; whether I host; and how much one person may write.
     Parties {
         me: ParticipantId,
+        /// What I am called here.
+        name: String,
         hosts: bool,
         parties: Vec<Party>,
     },

@@ -43,7 +43,7 @@ impl Chat {
             // The server gives it its number.
             id: MessageId(0),
             author: self.me.unwrap_or(AuthorId(0)),
-            name: String::new(),
+            name: self.name.clone(),
             at,
             text,
             edited: false,

@@ -12,12 +12,7 @@ use super::{
     top::Top,
     use_view,
 };
-use crate::{
-    backend::{RoomFront, Viewer},
-    parts::focus_when_there,
-    prelude::*,
-    text::use_text,
-};
+use crate::{backend::RoomFront, parts::focus_when_there, prelude::*, text::use_text};
 use leptos_meta::Title;
 
 /// What may stand beside the stage, one at a time.
@@ -93,12 +88,7 @@ pub(super) fn Call(front: StoredValue<RoomFront>) -> AnyView {
     provide_context(open);
     listen(open);
     let view = use_view();
-    let viewer = expect_context::<Viewer>();
-    let name = viewer
-        .account
-        .map(|account| account.display_name)
-        .or(viewer.guest_name);
-    provide_context(Talk::new(name.clone().unwrap_or_default()));
+    provide_context(Talk::new());
     let page_title = title(front);
     // Whoever reads by ear or by key begins at the call's beginning, not nowhere.
     let area = Place::new();
@@ -109,7 +99,7 @@ pub(super) fn Call(front: StoredValue<RoomFront>) -> AnyView {
             <a class="skip-link" href="#controls" rel="external">{text.skip}</a>
             <Top name=memo(move || super::name(view, front))/>
             <main class="call__stage" id="main">
-                <Stage front name=name.unwrap_or_else(|| text.you.to_string())/>
+                <Stage front/>
             </main>
             <Toasts/>
             <Announce/>

@@ -9,7 +9,6 @@ pub(super) use foot::AskEnd;
 
 use super::{call::use_open, use_view};
 use crate::{
-    backend::Viewer,
     parts::{focus_when_there, icon, portrait, rows},
     prelude::*,
     text::use_text,
@@ -154,18 +153,14 @@ fn Person(
 fn Me() -> AnyView {
     let text = use_text();
     let view = use_view();
-    let viewer = expect_context::<Viewer>();
-    let name = viewer
-        .account
-        .map(|account| account.display_name)
-        .or(viewer.guest_name);
+    let name = memo(move || view.me.with(|me| me.name.clone()));
     let state = move || {
         view.me
             .with(|me| signs(me.hand_place, me.mic, me.camera && me.camera_live))
     };
     view! {
         <li class="roster__person">
-            {portrait(name.as_deref().unwrap_or_default(), true)}
+            {move || name.with(|name| portrait(name, true))}
             <div>
                 <p class="roster__name">{text.call.you}</p>
                 <p class="roster__facts">{move || view.me.with(|me| (text.people.role)(me.role))}</p>

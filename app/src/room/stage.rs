@@ -29,7 +29,7 @@ fn spot(
 }
 
 #[component]
-pub(super) fn Stage(front: StoredValue<RoomFront>, name: String) -> AnyView {
+pub(super) fn Stage(front: StoredValue<RoomFront>) -> AnyView {
     let text = &use_text().call;
     let view = use_view();
     let wish = use_wish();
@@ -52,7 +52,7 @@ pub(super) fn Stage(front: StoredValue<RoomFront>, name: String) -> AnyView {
         <section class="stage" id="stage" aria-label=text.stage>
             <div class="stage__tiles">
                 {rows(all, |tile| tile.id, move |tile| view! { <Tile tile spot/> }.into_any())}
-                <OwnTile name/>
+                <OwnTile/>
             </div>
             {move || alone.get().then(|| view! { <Invite front/> }.into_any())}
         </section>

@@ -165,12 +165,13 @@ fn ShowLarge(id: ParticipantId, name: Memo<String>, spot: Memo<Option<Participan
 
 /// My own tile.
 #[component]
-pub(super) fn OwnTile(name: String) -> AnyView {
+pub(super) fn OwnTile() -> AnyView {
     let text = &use_text().call;
     let view = use_view();
     mount(None, "video-me");
     let camera = memo(move || view.me.with(|me| me.camera && me.camera_live));
     let place = memo(move || view.me.with(|me| me.hand_place));
+    let name = memo(move || view.me.with(|me| me.name.clone()));
     view! {
         <div
             class="tile" role="group" aria-label=text.you data-self="true" data-link="up"
@@ -178,7 +179,7 @@ pub(super) fn OwnTile(name: String) -> AnyView {
             data-speaking=move || view.me.with(|me| me.speaking).then_some("true")
         >
             <video class="tile__video" id="video-me" autoplay playsinline muted prop:muted=true></video>
-            {move || (!camera.get()).then(|| own_portrait(&name))}
+            {move || (!camera.get()).then(|| name.with(|name| own_portrait(name)))}
             <div class="tile__marks">{move || hand(place.get())}</div>
             {move || reaction(view.reaction.get())}
             {plate(move || view.me.with(|me| !me.mic), move || text.you.to_string())}

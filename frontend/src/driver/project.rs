@@ -92,6 +92,7 @@ impl Page {
         );
         let me = MeView {
             id: me.id,
+            name: me.name,
             role: me.role,
             mic: me.mic,
             camera: me.camera,

@@ -63,20 +63,19 @@ pub(in crate::room) struct Talk {
     pub(super) names: Memo<Vec<String>>,
     /// Who I am in this conversation, as far as it shows: by what I said.
     pub(super) me: Memo<Option<AuthorId>>,
-    name: StoredValue<String>,
+    name: Memo<String>,
 }
 
 impl Talk {
-    /// `name` is what I am called.
-    pub(in crate::room) fn new(name: String) -> Self {
+    pub(in crate::room) fn new() -> Self {
         let view = use_view();
         let hosts = memo(move || view.me.with(|me| me.role.hosts()));
         let others = memo(move || {
             view.tiles
                 .with(|all| all.iter().map(|tile| tile.name.clone()).collect())
         });
-        let own = name.clone();
-        let names = memo(move || names(own.clone(), others.get(), &view.chat));
+        let name = memo(move || view.me.with(|me| me.name.clone()));
+        let names = memo(move || names(name.get(), others.get(), &view.chat));
         Self {
             text: &use_text().chat,
             chat: view.chat,
@@ -95,7 +94,7 @@ impl Talk {
             others,
             names,
             me: memo(move || view.chat.me.get()),
-            name: StoredValue::new(name),
+            name,
         }
     }
 
@@ -122,7 +121,7 @@ impl Talk {
 
     /// What I am called.
     pub(super) fn name(self) -> String {
-        self.name.get_value()
+        self.name.get()
     }
 
     pub(super) fn do_now(self, doing: Doing) {

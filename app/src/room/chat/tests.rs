@@ -82,7 +82,9 @@ fn panel(lines: Vec<Line>, set: impl FnOnce(View)) -> String {
         let (intents, _) = mpsc::unbounded();
         provide_context(Wish(StoredValue::new(Intents(intents))));
         provide_context(Open::new());
-        provide_context(Talk::new("Maya".into()));
+        view.me.update(|me| me.name = "Maya".into());
+        view.chat.me.set(Some(ME));
+        provide_context(Talk::new());
         // Without what tells a browser where one text ends and another begins.
         view! { <Chat/> }.into_any().to_html().replace("<!>", "")
     })
