@@ -64,10 +64,12 @@ pub(super) fn Panels() -> AnyView {
 }
 
 fn fetch(file: RwSignal<File>) {
-    if matches!(file.get_untracked(), File::Coming | File::Here) {
+    // The call may be over by then, and the signal with it.
+    let wanted = |file: &File| matches!(file, File::NotYet | File::Missing);
+    if file.try_with_untracked(wanted) != Some(true) {
         return;
     }
-    file.set(File::Coming);
+    file.try_set(File::Coming);
     spawn_local(async move {
         file.try_set(match load().await {
             Ok(()) => File::Here,
