@@ -1,0 +1,64 @@
+// Nothing that is written is lost, doubled or out of order, whatever happens to the line.
+import { Chat } from '../lab/chat'
+import { failures } from '../lab/failures'
+import { expect, test } from '../lab/fixtures'
+import { House } from '../lab/house'
+import { Proxy } from '../lab/proxy'
+
+const each = [334, 333, 333]
+
+test('a thousand messages by three people, fifty cut sockets and five killed servers: all of it once, in order', async ({ comes }) => {
+  test.setTimeout(420_000)
+  let house: House | undefined
+  const line = await Proxy.open(() => house!.server.port)
+  house = await House.open({ publicUrl: line.url, env: { PARLOR_LIMITS_CHATS: '300' } })
+  await house.setUp()
+  const link = await house.room('Garden committee')
+  // Without cameras: the processors are for the words.
+  const before = failures.missing
+  const people = [await comes(house, 'Maya Okafor', { signedIn: true, before }), await comes(house, 'Bao Tran', { before }), await comes(house, 'Chidi Eze', { before })]
+  const chats: Chat[] = []
+  for (const person of people) {
+    await person.enter(link)
+    const chat = new Chat(person)
+    await chat.open()
+    chats.push(chat)
+  }
+
+  let writing = true
+  const mischief = (async () => {
+    let cuts = 0
+    for (let round = 1; cuts < 50 || writing; round++) {
+      await new Promise(later => setTimeout(later, 400 + (round * 7919) % 900))
+      line.cut()
+      cuts++
+      if (round % 10 === 0 && round <= 50) {
+        await house!.server.kill()
+        await house!.server.start()
+      }
+    }
+    return cuts
+  })()
+  await Promise.all(chats.map(async (chat, who) => {
+    for (let n = 1; n <= each[who]; n++) await chat.write(`${who}-${n}`)
+  }))
+  writing = false
+  expect(await mischief).toBeGreaterThanOrEqual(50)
+
+  const late = await comes(house, 'Dolores Reyes', { before })
+  await late.enter(link)
+  const reader = new Chat(late)
+  await reader.open()
+  for (const chat of [...chats, reader]) {
+    await expect(chat.log.getByText('Sending')).toHaveCount(0, { timeout: 60_000 })
+    await expect(chat.log.getByRole('button', { name: 'Try again' })).toHaveCount(0)
+    const said = await chat.all()
+    for (const [who, count] of each.entries()) {
+      const mine = said.filter(text => text.startsWith(`${who}-`))
+      expect(mine, `what ${who} wrote, at ${chat.person.name}`).toEqual(Array.from({ length: count }, (_, n) => `${who}-${n + 1}`))
+    }
+    expect(said.length).toBe(1_000)
+  }
+  await house.close()
+  await line.close()
+})
