@@ -53,13 +53,20 @@ export class Chat {
     await line.getByRole('button', { name: what, exact: true }).click()
   }
 
-  /** Everything there is, from the very first line: scrolls up until there is no more. */
+  /** Everything there is, from the very first line: goes up until nothing older is offered and nothing comes any more. */
   async all(): Promise<string[]> {
-    await expect(async () => {
-      await this.log.evaluate(log => (log.scrollTop = -log.scrollHeight))
-      await expect(this.page.getByRole('button', { name: 'Older messages' })).toBeHidden({ timeout: 500 })
-      await expect(this.log.getByText('Fetching older messages')).toBeHidden({ timeout: 500 })
-    }).toPass({ timeout: 60_000, intervals: [50] })
+    const older = this.log.locator('.chat__older')
+    let calm = 0
+    let known = -1
+    await expect
+      .poll(async () => {
+        await this.log.evaluate(log => (log.scrollTop = -log.scrollHeight))
+        const count = await this.log.locator('.chat__text').count()
+        calm = count === known && !(await older.isVisible()) ? calm + 1 : 0
+        known = count
+        return calm
+      }, { message: `everything ${this.person.name} can read`, timeout: 60_000, intervals: [60] })
+      .toBeGreaterThan(5)
     return this.said()
   }
 }
