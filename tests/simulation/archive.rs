@@ -27,48 +27,7 @@ impl Archive {
 
     pub(crate) fn answer(&mut self, order: ChatOrder) -> ChatAnswer {
         match order {
-            ChatOrder::Post {
-                by,
-                name,
-                cid,
-                text,
-                reply_to,
-                at,
-            } => {
-                let same = |kept: &&Kept| kept.by == by && kept.cid == cid;
-                if let Some(kept) = self.kept.iter().find(same) {
-                    let message = kept.message.clone();
-                    return ChatAnswer::Posted {
-                        message,
-                        again: true,
-                    };
-                }
-                let quoted = |id| self.messages().find(|message| message.id == id);
-                let reply = reply_to.and_then(quoted).map(|message| Quote {
-                    id: message.id,
-                    name: message.name.clone(),
-                    text: message.text.clone(),
-                });
-                let message = Message {
-                    id: MessageId(self.kept.len() as u64 + 1),
-                    author: by.author(),
-                    name,
-                    at,
-                    text,
-                    edited: false,
-                    deleted: false,
-                    removed: false,
-                    reply,
-                    reactions: vec![],
-                };
-                let again = false;
-                self.kept.push(Kept {
-                    by,
-                    cid,
-                    message: message.clone(),
-                });
-                ChatAnswer::Posted { message, again }
-            }
+            order @ ChatOrder::Post { .. } => self.post(order),
             ChatOrder::Edit { by, id, text } => self.change(id, |kept| {
                 let own = kept.by == by && !kept.message.deleted;
                 kept.message.edited |= own;
@@ -90,15 +49,7 @@ impl Archive {
                 react(&mut kept.message.reactions, &by, emoji, on);
                 true
             }),
-            ChatOrder::Page { before } => {
-                let older = |message: &&Message| before.is_none_or(|before| message.id < before);
-                let all: Vec<Message> = self.messages().filter(older).cloned().collect();
-                let from = all.len().saturating_sub(CHAT_PAGE);
-                ChatAnswer::Page {
-                    messages: all[from..].to_vec(),
-                    more: from > 0,
-                }
-            }
+            ChatOrder::Page { before } => self.page(before),
             ChatOrder::Search { words } => {
                 let found = self
                     .messages()
@@ -111,6 +62,63 @@ impl Archive {
                 }
                 ChatAnswer::Marked
             }
+        }
+    }
+
+    fn post(&mut self, order: ChatOrder) -> ChatAnswer {
+        let ChatOrder::Post {
+            by,
+            name,
+            cid,
+            text,
+            reply_to,
+            at,
+        } = order
+        else {
+            unreachable!("only what is posted comes here");
+        };
+        let same = |kept: &&Kept| kept.by == by && kept.cid == cid;
+        if let Some(kept) = self.kept.iter().find(same) {
+            let message = kept.message.clone();
+            return ChatAnswer::Posted {
+                message,
+                again: true,
+            };
+        }
+        let quoted = |id| self.messages().find(|message| message.id == id);
+        let reply = reply_to.and_then(quoted).map(|message| Quote {
+            id: message.id,
+            name: message.name.clone(),
+            text: message.text.clone(),
+        });
+        let message = Message {
+            id: MessageId(self.kept.len() as u64 + 1),
+            author: by.author(),
+            name,
+            at,
+            text,
+            edited: false,
+            deleted: false,
+            removed: false,
+            reply,
+            reactions: vec![],
+        };
+        let again = false;
+        self.kept.push(Kept {
+            by,
+            cid,
+            message: message.clone(),
+        });
+        ChatAnswer::Posted { message, again }
+    }
+
+    fn page(&self, before: Option<MessageId>) -> ChatAnswer {
+        let older = |message: &&Message| before.is_none_or(|before| message.id < before);
+        let all: Vec<Message> = self.messages().filter(older).cloned().collect();
+        let from = all.len().saturating_sub(CHAT_PAGE);
+        ChatAnswer::Page {
+            messages: all[from..].to_vec(),
+            more: from > 0,
         }
     }
 

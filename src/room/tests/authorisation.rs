@@ -120,16 +120,7 @@ impl Cast {
             ClientFrame::ChatEdit { .. } => {
                 (nobody, Some(ClientFrame::ChatDelete { cid, id: TARGETS }))
             }
-            ClientFrame::ChatDelete { .. } => {
-                let emoji = "👍".into();
-                let react = ClientFrame::ChatReact {
-                    cid,
-                    id: TARGETS,
-                    emoji,
-                    on: true,
-                };
-                (hosts, Some(react))
-            }
+            ClientFrame::ChatDelete { .. } => (hosts, Some(thumb(cid))),
             ClientFrame::ChatReact { .. } => (people, Some(ClientFrame::ChatPage { before: None })),
             ClientFrame::ChatPage { .. } => (
                 people,
@@ -243,4 +234,13 @@ fn every_frame_does_what_its_sender_may_and_no_more() {
         rows += 1;
     }
     assert_eq!(rows, 24, "every frame, and signals both to one and to all");
+}
+
+fn thumb(cid: CommandId) -> ClientFrame {
+    ClientFrame::ChatReact {
+        cid,
+        id: TARGETS,
+        emoji: "👍".into(),
+        on: true,
+    }
 }
