@@ -50,6 +50,8 @@ pub struct Peer {
     health: Health,
     /// Media was up at some time: a loss is *mended*, not *connected*.
     was_up: bool,
+    /// The channel for words is gone, and the connection with it.
+    is_mute: bool,
     signaling: bool,
     sending: bool,
     /// When what is unanswered is said again.
@@ -85,6 +87,7 @@ impl Peer {
             ice,
             health: Health::Climbing(Ladder::from_open(now)),
             was_up: false,
+            is_mute: false,
             signaling,
             sending: false,
             say_at: None,
@@ -204,6 +207,7 @@ impl Peer {
         self.negotiation = Negotiation::new(self.role);
         self.say_at = None;
         self.heeded = None;
+        self.is_mute = false;
         self.flow.seen = false;
         self.flow.stalled = None;
         self.restarted = Some(now);

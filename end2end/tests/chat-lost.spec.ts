@@ -62,3 +62,62 @@ test('a thousand messages by three people, fifty cut sockets and five killed ser
   await house.close()
   await line.close()
 })
+
+test('a thousand messages between us, twenty peer connections replaced: all of it once, in order', async ({ comes }) => {
+  test.setTimeout(420_000)
+  const house = await House.open({ env: { PARLOR_LIMITS_CHATS: '300' } })
+  await house.setUp()
+  const link = await house.room('Garden committee')
+  await house.post(`/rooms/${link.split('/').at(-1)}/settings`, { name: 'Garden committee', access: 'link', chat: 'between-us' })
+  const before = failures.missing
+  const people = [await comes(house, 'Maya Okafor', { signedIn: true, before }), await comes(house, 'Bao Tran', { before }), await comes(house, 'Chidi Eze', { before })]
+  const chats: Chat[] = []
+  for (const person of people) {
+    await person.enter(link)
+    const chat = new Chat(person)
+    await chat.open()
+    chats.push(chat)
+  }
+  for (const { page } of people) await expect.poll(() => page.evaluate(connected)).toBe(2)
+
+  let writing = true
+  const mischief = (async () => {
+    let closed = 0
+    for (let round = 0; closed < 20 || writing; round++) {
+      const { page } = people[round % 3]
+      closed += await page.evaluate(closeOne, round)
+      // As soon as all are connected again, the next one goes.
+      for (const { page } of people) await expect.poll(() => page.evaluate(connected), { timeout: 30_000 }).toBe(2)
+    }
+    return closed
+  })()
+  await Promise.all(chats.map(async (chat, who) => {
+    for (let n = 1; n < each[who]; n++) await chat.write(`${who}-${n}`)
+  }))
+  writing = false
+  expect(await mischief).toBeGreaterThanOrEqual(20)
+
+  // What was written before somebody left is all there, to the last word.
+  await Promise.all(chats.map((chat, who) => chat.write(`${who}-${each[who]}`)))
+  await chats[2].person.control('Leave').click()
+  for (const chat of chats.slice(0, 2)) {
+    await expect.poll(async () => (await chat.said()).length, { timeout: 60_000 }).toBe(1_000)
+    await expect(chat.log.locator('.chat__state')).toHaveCount(0)
+    const said = await chat.said()
+    for (const [who, count] of each.entries())
+      expect(said.filter(text => text.startsWith(`${who}-`)), `what ${who} wrote, at ${chat.person.name}`).toEqual(Array.from({ length: count }, (_, n) => `${who}-${n + 1}`))
+  }
+  await house.close()
+})
+
+/** Peer connections of this page that carry. */
+function connected(): number {
+  return window.probe.peers.filter(peer => peer.connectionState === 'connected').length
+}
+
+/** Ends one peer connection as if the browser had lost it: nobody is told. */
+function closeOne(round: number): number {
+  const live = window.probe.peers.filter(peer => peer.connectionState === 'connected')
+  live[round % live.length]?.close()
+  return live.length ? 1 : 0
+}

@@ -1,33 +1,9 @@
 // Every page and scene at three widths, light and dark: pictures to look at, and no
 // accessibility violation that a machine can find.
-import AxeBuilder from '@axe-core/playwright'
-import { join, resolve } from 'node:path'
+import { Chat } from '../lab/chat'
 import { failures } from '../lab/failures'
 import { expect, test } from '../lab/fixtures'
-import type { Person } from '../lab/person'
-
-const folder = resolve(import.meta.dirname, '..', 'shots')
-const widths = [[390, 844], [820, 1180], [1440, 900]] as const
-
-/** Looks at the page as it is now, from every distance, by day and by night. */
-async function look({ page }: Person, name: string) {
-  await page.evaluate(() => document.fonts.ready)
-  for (const [width, height] of widths) {
-    await page.setViewportSize({ width, height })
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      // The theme and the stage have settled when two frames were drawn with them.
-      await page.evaluate(() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn))))
-      await page.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.png`) })
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-      expect.soft(wide, `${name} at ${width}: pixels beyond the edge`).toBeLessThanOrEqual(0)
-      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
-      const found = violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.target} ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`))
-      expect.soft(found, `${name} at ${width}, ${colorScheme}`).toEqual([])
-    }
-  }
-  await page.setViewportSize({ width: 1280, height: 800 })
-}
+import { look } from '../lab/look'
 
 test('the doors: front, set-up, sign-in, sign-up, no such page', async ({ empty, comes }) => {
   const { url } = empty.server
@@ -154,4 +130,68 @@ test('the call with five and with eight', async ({ house, hostComes, comes }) =>
     if (at === 0) await maya.seesMove(name)
     if (at + 2 === 5 || at + 2 === 8) await look(maya, `call-${at + 2}`)
   }
+})
+
+test('chat: kept, with everything that can be said, and looked through', async ({ house, hostComes, comes }) => {
+  test.setTimeout(300_000)
+  const link = await house.room('Garden committee')
+  const [maya, bao] = [await hostComes(house), await comes(house, 'Bao Tran')]
+  for (const person of [maya, bao]) await person.enter(link)
+  const [hers, his] = [new Chat(maya), new Chat(bao)]
+  await hers.open()
+  await look(maya, 'chat-empty')
+  await his.open()
+  await his.write('The beds by the **south wall** are dug. Three things are left:\n\n- compost, two barrows\n- string\n- `labels.csv`, see https://example.org/labels')
+  await his.write('And who has the key to the shed?')
+  await hers.write('I do. See you at ten')
+  await his.does('See you at ten', 'Reply')
+  await his.write('Ten it is, @Maya Okafor')
+  await hers.does('who has the key', 'React')
+  await maya.page.getByRole('button', { name: '👍', exact: true }).first().click()
+  await expect(his.line('who has the key').getByRole('button', { name: '👍, 1' })).toBeVisible()
+  await hers.write('> string\n\nThere is some in the *green* box:\n\n```\nshelf 3, left\n```')
+  await his.write('wrong room, sorry')
+  await his.does('wrong room', 'Delete')
+  await bao.page.getByRole('button', { name: 'Delete for everyone' }).click()
+  await hers.does('See you at ten', 'Edit')
+  await hers.field.fill('I do. See you at ten o’clock')
+  await hers.field.press('Enter')
+  await expect(his.line('o’clock')).toContainText('edited')
+  await expect(hers.log).toContainText('This message was deleted')
+  await look(maya, 'chat-kept')
+  await hers.does('who has the key', 'Reply')
+  await hers.field.fill('Under the third pot\nfrom the left')
+  await look(maya, 'chat-writing')
+  await maya.page.keyboard.press('Escape')
+  await maya.page.getByRole('button', { name: 'Chat options' }).click()
+  await look(maya, 'chat-options')
+  await maya.page.getByRole('menuitem', { name: 'Search messages' }).click()
+  await maya.page.getByRole('searchbox', { name: 'Search messages' }).fill('key')
+  await expect(maya.page.getByRole('search').getByRole('status')).toHaveText('1 message')
+  await look(maya, 'chat-search')
+})
+
+test('chat: between us, and switched', async ({ house, hostComes, comes }) => {
+  test.setTimeout(300_000)
+  const link = await house.room('Garden committee')
+  const settings = `/rooms/${link.split('/').at(-1)}/settings`
+  const [maya, bao] = [await hostComes(house), await comes(house, 'Bao Tran')]
+  for (const person of [maya, bao]) await person.enter(link)
+  await maya.seesMove('Bao Tran')
+  const [hers, his] = [new Chat(maya), new Chat(bao)]
+  await hers.open()
+  await his.open()
+  await his.write('Can we talk about the surprise?')
+  await expect(hers.line('surprise')).toBeVisible()
+  await house.post(settings, { name: 'Garden committee', access: 'link', chat: 'between-us' })
+  await expect(hers.page.getByText('Only between the people here').first()).toBeVisible()
+  await hers.write('Now we can: *a greenhouse*')
+  await his.write('🎉')
+  await hers.reads('Can we talk about the surprise?', 'Now we can: a greenhouse', '🎉')
+  await look(maya, 'chat-between')
+  await his.close()
+  await hers.write('She must not see the receipt')
+  await hers.write('So not a word in the kitchen')
+  await expect(bao.control('Chat')).toHaveAccessibleDescription(/2/)
+  await look(bao, 'chat-unread')
 })

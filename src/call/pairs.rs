@@ -43,7 +43,7 @@ impl Call {
     }
 
     /// What is said over a pair's own channel is the conversation's business, the rest the
-    /// peer's.
+    /// peer's; a channel that closed is both's.
     pub(super) fn on_peer_fact(
         &mut self,
         now: Millis,
@@ -52,21 +52,19 @@ impl Call {
         fact: PeerFact,
         out: &mut Vec<Effect>,
     ) {
-        let input = match fact {
+        let peer = self.peers.get(&id);
+        if peer.is_none_or(|peer| peer.generation() != generation) {
+            return;
+        }
+        let words = match &fact {
             PeerFact::ChannelOpen => chat::Input::Channel(id, true),
             PeerFact::ChannelClosed => chat::Input::Channel(id, false),
-            PeerFact::Told(text) => chat::Input::Told(id, text),
-            other => {
-                let fact = peer::Input::Fact(generation, other);
-                return self.peer(now, id, fact, out);
-            }
+            PeerFact::Told(text) => chat::Input::Told(id, text.clone()),
+            _ => return self.peer(now, id, peer::Input::Fact(generation, fact), out),
         };
-        if self
-            .peers
-            .get(&id)
-            .is_some_and(|peer| peer.generation() == generation)
-        {
-            self.chat(now, input, out);
+        self.chat(now, words, out);
+        if fact == PeerFact::ChannelClosed {
+            self.peer(now, id, peer::Input::Fact(generation, fact), out);
         }
     }
 

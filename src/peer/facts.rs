@@ -34,15 +34,25 @@ impl Peer {
             }
             PeerFact::Transport(transport) => self.on_transport(now, transport),
             PeerFact::Seen(report) => self.on_seen(now, report, out),
+            PeerFact::ChannelClosed => self.on_channel_closed(now),
             // What is said over the channel is not about the connection.
-            PeerFact::ChannelOpen | PeerFact::ChannelClosed | PeerFact::Told(_) => {}
+            PeerFact::ChannelOpen | PeerFact::Told(_) => {}
         }
+    }
+
+    /// Channels end with the association that carries them, and no restart of ICE brings one
+    /// back: only a fresh connection does.
+    fn on_channel_closed(&mut self, now: Millis) {
+        self.is_mute = true;
+        self.on_broken(now);
     }
 
     pub(super) fn on_transport(&mut self, now: Millis, transport: Transport) {
         match (transport, self.health) {
-            // Negotiation is stuck: a fresh connection is due all the same.
-            (Transport::Connected, Health::Climbing(_)) if self.negotiation.is_broken() => {
+            // Negotiation is stuck, or the channel gone: a fresh connection is due all the same.
+            (Transport::Connected, Health::Climbing(_))
+                if self.is_mute || self.negotiation.is_broken() =>
+            {
                 self.was_up = true;
             }
             (Transport::Connected, _) => {

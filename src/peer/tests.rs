@@ -349,6 +349,18 @@ fn a_step_the_browser_refuses_leads_to_a_fresh_connection() {
 }
 
 #[test]
+fn a_channel_that_closes_leads_to_a_fresh_connection_whatever_the_path_says() {
+    let mut ann = connected();
+    let closed = Input::Fact(BASE, PeerFact::ChannelClosed);
+    assert_eq!(ann.step(START, closed), []);
+    assert_eq!(ann.step(START, transport(BASE, Transport::Connected)), []);
+    let due = ann.wake_at().unwrap();
+    assert_eq!(begins(&ann.step(due, Input::Tick)), Some(BASE.next()));
+    let _ = ann.step(due, transport(BASE.next(), Transport::Connected));
+    assert!(ann.is_connected());
+}
+
+#[test]
 fn a_polite_side_that_begins_afresh_says_so() {
     let mut bob = connected_bob();
     let lost = START + 60_000;

@@ -6,6 +6,9 @@ use parlor::{call::PeerFact, ids::ParticipantId};
 /// How long a packet that does not get through waits for its next try.
 const AGAIN_MS: u64 = 250;
 
+/// Where a channel leads that was closed.
+pub(crate) const NOWHERE: u64 = u64::MAX;
+
 impl World {
     /// The first time that two connections reach each other, their channel opens.
     pub(crate) fn open_channel(

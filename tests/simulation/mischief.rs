@@ -1,11 +1,12 @@
 //! Everything that goes wrong.
 
 use crate::{
+    channels::NOWHERE,
     client::index,
     world::{Event, Outcomes, PEOPLE, Page, World},
 };
 use parlor::{
-    call::{Input, Kind, Transport},
+    call::{Input, Kind, PeerFact, Transport},
     close::Close,
 };
 
@@ -32,6 +33,7 @@ impl World {
             9 | 10 => return self.leave_or_come(page),
             11..14 => return self.switch(page),
             14 | 15 => return self.lose_path(c),
+            16 if self.chance.one_in(2) => return self.lose_channel(c),
             16 => self.build_wall(c),
             17 => return self.input(page, Input::Woke),
             18 => return self.mute(page),
@@ -160,6 +162,32 @@ impl World {
                 pc.lose_path();
                 let pc = pc.id;
                 self.after(wait, Event::Suspect(page, id, pc, Transport::Disconnected));
+            }
+        }
+        Ok(())
+    }
+
+    /// The channel between two dies, and with it all that was on its way. One of them may
+    /// not hear of it.
+    pub(crate) fn lose_channel(&mut self, c: usize) -> Outcomes {
+        let ids: Vec<_> = self.clients[c].pcs.keys().copied().collect();
+        let Some(id) = ids.get(self.chance.below(ids.len() as u64) as usize) else {
+            return Ok(());
+        };
+        let (Some(me), Some(other)) = (self.clients[c].me, self.client_of(*id)) else {
+            return Ok(());
+        };
+        let deaf = self.chance.below(3);
+        for (n, (c, id)) in [(c, *id), (other, me)].into_iter().enumerate() {
+            let page = (c, self.clients[c].page);
+            let open = self.clients[c].pcs.get_mut(&id);
+            let Some(pc) = open.filter(|pc| pc.channel.is_some()) else {
+                continue;
+            };
+            pc.channel = Some(NOWHERE);
+            let pc = pc.id;
+            if n as u64 != deaf {
+                self.fact(page, id, pc, PeerFact::ChannelClosed)?;
             }
         }
         Ok(())

@@ -1,0 +1,160 @@
+// Five hundred strings that would like to be something else than text: in messages, names,
+// mentions and search.
+import type { Page } from '@playwright/test'
+import { Caller } from '../lab/caller'
+import { Chat } from '../lab/chat'
+import { failures } from '../lab/failures'
+import { expect, test } from '../lab/fixtures'
+import { allowed, hostile } from '../lab/hostile'
+import { House } from '../lab/house'
+
+/** So many are typed by hand, the others come over the wire. */
+const typed = 60
+/** As many as still fit beside one browser. */
+const guests = 6
+
+/** A server on which one may write as fast as one can. */
+const fastHouse = async () => {
+  const house = await House.open({ env: { PARLOR_LIMITS_CHATS: '300' } })
+  await house.setUp()
+  return house
+}
+
+/** Everything that was opened, and must not have been. */
+function guard(page: Page): string[] {
+  const opened: string[] = []
+  page.on('dialog', dialog => (opened.push(`dialog ${dialog.message()}`), dialog.dismiss()))
+  page.on('popup', popup => opened.push(`window ${popup.url()}`))
+  page.on('request', request => {
+    if (/evil\.example|good\.example|bank\.example/.test(request.url())) opened.push(`request ${request.url()}`)
+  })
+  return opened
+}
+
+/** Elements anywhere in the page that no page of ours holds. */
+const foreign = (page: Page) =>
+  page.evaluate(() => {
+    const strange = 'iframe, object, embed, base, math, marquee, meta[http-equiv=refresh], link[href*="example"], img[src=x], a[href^="javascript" i], a[href^="data" i], a[href^="vbscript" i], a[href^="file" i], form[action*="example"]'
+    const handlers = [...document.querySelectorAll('body *')].flatMap(element => element.getAttributeNames().filter(name => name.startsWith('on')).map(name => `${element.tagName} ${name}`))
+    return [...handlers, ...[...document.querySelectorAll(strange)].map(element => element.outerHTML)]
+  })
+
+test('five hundred hostile strings are text in messages', async ({ comes }) => {
+  test.setTimeout(240_000)
+  expect(hostile.length).toBe(500)
+  const house = await fastHouse()
+  const link = await house.room('Garden committee')
+  const [maya, bao] = [await comes(house, 'Maya Okafor', { signedIn: true, before: failures.missing }), await comes(house, 'Bao Tran', { before: failures.missing })]
+  const opened = [maya, bao].flatMap(({ page }) => guard(page))
+  const chats: Chat[] = []
+  for (const person of [maya, bao]) {
+    await person.enter(link)
+    const chat = new Chat(person)
+    await chat.open()
+    chats.push(chat)
+  }
+  const callers = [await Caller.enter(house, link, 'Chidi Eze'), await Caller.enter(house, link, 'Dolores Reyes')]
+  for (const [n, text] of hostile.slice(typed).entries()) await callers[n % 2]!.writes(text)
+  for (const text of hostile.slice(0, typed)) await chats[0].write(text)
+  await chats[0].write('that was all')
+  await expect(chats[1].line('that was all')).toBeVisible({ timeout: 60_000 })
+  await expect(chats[0].log.getByRole('button', { name: 'Try again' })).toHaveCount(0)
+  for (const chat of chats) {
+    expect((await chat.all()).length, `messages at ${chat.person.name}`).toBe(501)
+    const made = await chat.log.locator('.chat__text').evaluateAll(texts =>
+      texts.flatMap(text => [...text.querySelectorAll('*')].map(element => ({
+        tag: element.tagName,
+        attributes: element.getAttributeNames().filter(name => !['class', 'dir', 'href', 'rel', 'target', 'title', 'data-self', 'start'].includes(name)),
+        href: element.getAttribute('href'),
+        rel: element.getAttribute('rel'),
+      }))))
+    expect(made.length).toBeGreaterThan(500)
+    expect(made.filter(({ tag }) => !allowed.has(tag))).toEqual([])
+    expect(made.filter(({ attributes }) => attributes.length)).toEqual([])
+    expect(made.filter(({ href }) => href !== null && !/^https?:\/\/[^/@]+(\/|$)/.test(href))).toEqual([])
+    expect(made.filter(({ tag, rel }) => tag === 'A' && rel !== 'noopener noreferrer')).toEqual([])
+    expect(await foreign(chat.page)).toEqual([])
+  }
+  expect(opened).toEqual([])
+  for (const caller of callers) await caller!.leaves()
+  await house.close()
+})
+
+test('five hundred hostile strings are text as names and in mentions', async ({ comes }) => {
+  test.setTimeout(240_000)
+  const house = await fastHouse()
+  const link = await house.room('Garden committee')
+  const maya = await comes(house, 'Maya Okafor', { signedIn: true, before: failures.missing })
+  const opened = guard(maya.page)
+  await maya.enter(link)
+  const chat = new Chat(maya)
+  await chat.open()
+
+  const short = [...new Set(hostile.map(text => [...text].slice(0, 60).join('')))]
+  const taken: string[] = []
+  for (let from = 0; from < short.length; from += guests) {
+    const here: Caller[] = []
+    const names = short.slice(from, from + guests)
+    for (const name of names) {
+      const caller = await Caller.enter(house, link, name)
+      if (!caller) continue
+      here.push(caller)
+      taken.push(name)
+      await caller.writes(`@${name} and @Maya Okafor`)
+    }
+    // Everybody's name is offered, each as nothing but text.
+    await chat.field.fill('')
+    await chat.field.pressSequentially('@')
+    if (here.length) {
+      const offered = maya.page.getByRole('option')
+      await expect(offered).toHaveCount(here.length)
+      const inside = await offered.evaluateAll(options => options.flatMap(option => [...option.querySelectorAll('*')].map(element => element.tagName)))
+      expect(inside.filter(tag => !['SPAN', 'BDI'].includes(tag))).toEqual([])
+    }
+    expect(await foreign(maya.page)).toEqual([])
+    await chat.field.fill('')
+    for (const caller of here) await caller.leaves()
+    await expect.poll(() => maya.others(), { timeout: 10_000 }).toEqual([])
+  }
+  expect(taken.length, 'names that were taken').toBeGreaterThan(200)
+  expect((await chat.all()).length).toBe(taken.length)
+  const named = await chat.log.locator('.chat__name, .chat__mention').evaluateAll(names => names.map(name => name.childElementCount && name.innerHTML).filter(Boolean))
+  expect(named.filter(inside => !/^<bdi[^>]*>[^<]*<\/bdi>$/.test(`${inside}`))).toEqual([])
+  expect(await foreign(maya.page)).toEqual([])
+  expect(opened).toEqual([])
+  await house.close()
+})
+
+test('five hundred hostile strings find what they say, or nothing, and break nothing', async ({ comes }) => {
+  test.setTimeout(240_000)
+  const house = await fastHouse()
+  const link = await house.room('Garden committee')
+  const maya = await comes(house, 'Maya Okafor', { signedIn: true, before: failures.missing })
+  const opened = guard(maya.page)
+  await maya.enter(link)
+  const chat = new Chat(maya)
+  await chat.open()
+  await chat.write('a <script>alert(1)</script> and *nothing* else')
+  const words = [...new Set(hostile.map(text => [...text.replaceAll('\n', ' ')].slice(0, 60).join('')))]
+
+  const caller = (await Caller.enter(house, link, 'Chidi Eze'))!
+  for (const text of words) expect((await caller.looksFor(text)).words).toBe(text)
+  await caller.leaves()
+
+  await maya.page.getByRole('button', { name: 'Chat options' }).click()
+  await maya.page.getByRole('menuitem', { name: 'Search messages' }).click()
+  const search = maya.page.getByRole('searchbox', { name: 'Search messages' })
+  const count = maya.page.getByRole('search').getByRole('status')
+  for (const text of words.slice(0, 100)) {
+    await search.fill(text)
+    await search.press('Enter')
+    if (text.trim()) await expect(count).toHaveText(/message|Nothing found/)
+  }
+  await search.fill('script')
+  await search.press('Enter')
+  await expect(count).toHaveText('1 message')
+  await expect(maya.page.locator('.chat__hit-words')).toHaveText('a <script>alert(1)</script> and nothing else')
+  expect(await foreign(maya.page)).toEqual([])
+  expect(opened).toEqual([])
+  await house.close()
+})
