@@ -203,6 +203,18 @@ impl Chat {
         CommandId(self.next_cid)
     }
 
+    /// What quotes a message that was deleted says no more of it.
+    fn forget_quotes(&mut self, deleted: Option<MessageId>) {
+        for line in &mut self.lines {
+            if let What::Said(said) = &mut line.what
+                && let Some(quote) = &mut said.message.reply
+                && Some(quote.id) == deleted
+            {
+                quote.text.clear();
+            }
+        }
+    }
+
     /// How many lines stand: what follows is on its way.
     fn standing(&self) -> usize {
         let stands = |line: &&Line| !matches!(line.source, Source::Pending(_) | Source::Unsent);

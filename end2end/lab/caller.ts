@@ -9,14 +9,24 @@ export class Caller {
   #heard: Frame[] = []
   #waiting: (() => void)[] = []
   #commands = 0
+  #broken?: string
 
   private constructor(readonly socket: WebSocket) {
     socket.on('message', data => {
       const frame = JSON.parse(`${data}`) as Frame
       if (frame.t === 'ping') return socket.send(JSON.stringify({ t: 'pong' }))
+      if (frame.t === 'error' && frame.code !== 'rate_limited') this.#broken = `${data}`
       this.#heard.push(frame)
-      for (const look of this.#waiting.splice(0)) look()
+      this.#look()
     })
+    socket.on('close', code => {
+      this.#broken ??= `closed with ${code}`
+      this.#look()
+    })
+  }
+
+  #look() {
+    for (const look of this.#waiting.splice(0)) look()
   }
 
   /** Enters the room as a guest of this name; nobody, where the server does not take the name. */
@@ -49,22 +59,31 @@ export class Caller {
     for (;;) {
       const at = this.#heard.findIndex(such)
       if (at >= 0) return this.#heard.splice(0, at + 1)[at]
+      if (this.#broken) throw new Error(this.#broken)
       await new Promise<void>(look => this.#waiting.push(look))
+    }
+  }
+
+  /** Says it, again after the time that the server asks for, until this is the answer. */
+  async #asks(frame: Frame, answer: (frame: Frame) => boolean): Promise<Frame> {
+    for (;;) {
+      this.say(frame)
+      const heard = await this.hears(heard => answer(heard) || heard.t === 'error')
+      if (answer(heard)) return heard
+      await new Promise(later => setTimeout(later, heard.retry_after as number))
     }
   }
 
   /** Writes into the conversation; done when it is kept. */
   async writes(text: string) {
     const cid = ++this.#commands
-    this.say({ t: 'chat', cid, text })
-    const answer = await this.hears(frame => frame.cid === cid)
+    const answer = await this.#asks({ t: 'chat', cid, text }, frame => frame.cid === cid && frame.t !== 'error')
     if (answer.t !== 'chat') throw new Error(`${JSON.stringify(text)}: ${JSON.stringify(answer)}`)
   }
 
-  /** Looks for words; done when the answer is there. */
-  async looksFor(words: string): Promise<Frame> {
-    this.say({ t: 'chat_search', words })
-    return this.hears(frame => frame.t === 'chat_found')
+  /** Looks for words; the answer. */
+  looksFor(words: string): Promise<Frame> {
+    return this.#asks({ t: 'chat_search', words }, frame => frame.t === 'chat_found')
   }
 
   async leaves() {

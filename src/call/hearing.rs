@@ -54,7 +54,8 @@ impl Call {
             ServerFrame::Result { cid, .. } if cid.0 & CHAT_COMMANDS != 0 => {
                 self.chat(now, chat::Input::Frame(frame), out);
             }
-            ServerFrame::Chat { .. }
+            ServerFrame::Error { .. }
+            | ServerFrame::Chat { .. }
             | ServerFrame::ChatChanged { .. }
             | ServerFrame::ChatPage { .. }
             | ServerFrame::ChatFound { .. }

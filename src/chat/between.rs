@@ -263,6 +263,8 @@ impl Chat {
                 message.text.clear();
                 message.reactions.clear();
                 message.deleted = true;
+                let id = message.id;
+                self.forget_quotes(Some(id));
             }
             (Words::React { emoji, on, .. }, _) if check_emoji(emoji).is_ok() => {
                 react(&mut message.reactions, who, emoji, *on);

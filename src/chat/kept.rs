@@ -3,7 +3,7 @@
 use super::{Chat, Effect, Line, Said, Source, State, What};
 use crate::{
     ids::{AuthorId, CommandId, MessageId},
-    wire::{ClientFrame, Message, ServerFrame},
+    wire::{ClientFrame, ErrorCode, Message, ServerFrame},
 };
 
 impl Chat {
@@ -22,6 +22,7 @@ impl Chat {
                 }
             }
             ServerFrame::ChatRemoved { author } => self.on_removed(author),
+            ServerFrame::Error { code, .. } => self.on_unanswered(code, out),
             ServerFrame::Result { cid, error } => {
                 self.done(cid);
                 if let Some(code) = error {
@@ -39,6 +40,19 @@ impl Chat {
         out.push(Effect::Transmit(ClientFrame::ChatPage { before: None }));
         let frames = self.commands.iter().map(|command| command.frame.clone());
         out.extend(frames.map(Effect::Transmit));
+    }
+
+    /// A frame of ours was refused. Pages and searches have no number: one that is waited for
+    /// will not come, and may be asked for again.
+    fn on_unanswered(&mut self, code: ErrorCode, out: &mut Vec<Effect>) {
+        self.more |= std::mem::take(&mut self.loading);
+        if self
+            .found
+            .take_if(|found| found.messages.is_none())
+            .is_some()
+        {
+            out.push(Effect::NotDone(code));
+        }
     }
 
     /// Forgets a command that was answered; whether it was one of ours.
@@ -69,7 +83,9 @@ impl Chat {
         let same = |line: &&mut Line| line.kept().is_some_and(|kept| kept.id == message.id);
         if let Some(What::Said(said)) = self.lines.iter_mut().find(same).map(|line| &mut line.what)
         {
+            let (id, deleted) = (message.id, message.deleted);
             said.message = message;
+            self.forget_quotes(deleted.then_some(id));
         }
     }
 

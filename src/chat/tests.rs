@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
     ids::{AuthorId, MessageId},
-    wire::{ErrorCode, Message, ServerFrame},
+    wire::{ErrorCode, Message, Quote, ServerFrame},
 };
 
 const ME: AuthorId = AuthorId(2);
@@ -313,4 +313,44 @@ fn what_cannot_be_said_is_not_sent() {
     let key = chat.lines()[0].key;
     assert_eq!(chat.step(AT, Input::React(key, "words".into(), true)), []);
     assert_eq!(texts(&chat), ["1"]);
+}
+
+#[test]
+fn a_page_or_a_search_that_is_refused_is_not_waited_for_and_may_be_asked_for_again() {
+    let mut chat = open(numbered([9]), true);
+    let refused = Input::Frame(ServerFrame::Error {
+        code: ErrorCode::RateLimited,
+        message: String::new(),
+        retry_after: Some(55),
+    });
+    assert!(!chat.step(AT, Input::Older).is_empty());
+    assert_eq!(chat.step(AT, refused.clone()), []);
+    assert!(!chat.is_loading());
+    assert!(!chat.step(AT, Input::Older).is_empty());
+
+    let _ = chat.step(AT, Input::Search("bread".into()));
+    let told = chat.step(AT, refused);
+    assert_eq!(told, [Effect::NotDone(ErrorCode::RateLimited)]);
+    assert_eq!(chat.found(), None);
+}
+
+#[test]
+fn what_quotes_a_deleted_message_says_no_more_of_it() {
+    let answer = Message {
+        reply: Some(Quote {
+            id: MessageId(1),
+            name: "author 4".into(),
+            text: "the code is 1234".into(),
+        }),
+        ..message(2, ME, "thanks")
+    };
+    let mut chat = open(vec![message(1, ANN, "the code is 1234"), answer], false);
+    let message = Message {
+        text: String::new(),
+        deleted: true,
+        ..message(1, ANN, "")
+    };
+    hear(&mut chat, ServerFrame::ChatChanged { message });
+    let told = format!("{:?}", chat.lines());
+    assert!(!told.contains("1234"), "{told}");
 }

@@ -23,13 +23,15 @@ use parlor::{
     markdown,
     wire::{Message, Quote, Reaction},
 };
+use std::sync::atomic::AtomicUsize;
 
 /// By which a message is known among the rows.
 pub(super) const CLASS: &str = "chat__message";
 
 pub(super) fn message(talk: Talk, calendar: Calendar, key: LineKey, follows: bool) -> AnyView {
+    let near = AtomicUsize::new(0);
     let said = memo_from(move |last: Option<&Option<Said>>| {
-        talk.said(key, Said::clone)
+        talk.said_near(&near, key, Said::clone)
             .or_else(|| last.cloned().flatten())
     });
     let first = said.with_untracked(|said| {

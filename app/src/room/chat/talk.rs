@@ -16,6 +16,7 @@ use parlor::{
     chat::{Input, Line, LineKey, Said},
     ids::{AuthorId, MessageId},
 };
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 /// What the field is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,9 +105,25 @@ impl Talk {
 
     /// Reads something said, and wakes with the conversation.
     pub(super) fn said<U>(self, key: LineKey, read: impl FnOnce(&Said) -> U) -> Option<U> {
+        self.said_near(&AtomicUsize::new(0), key, read)
+    }
+
+    /// The same for a row, which remembers where its line stood the last time: all rows ask
+    /// whenever one changes.
+    pub(super) fn said_near<U>(
+        self,
+        near: &AtomicUsize,
+        key: LineKey,
+        read: impl FnOnce(&Said) -> U,
+    ) -> Option<U> {
         self.chat.lines.with(|lines| {
-            let line = lines.iter().find(|line| line.key == key);
-            line.and_then(Line::said).map(read)
+            let is = |line: &Line| line.key == key;
+            let mut at = near.load(Relaxed);
+            if !lines.get(at).is_some_and(is) {
+                at = lines.iter().position(is)?;
+                near.store(at, Relaxed);
+            }
+            lines[at].said().map(read)
         })
     }
 
