@@ -26,6 +26,8 @@ pub(super) struct Shown {
     pub(super) chat_open: bool,
     /// Which version of the conversation is shown.
     pub(super) chat: u64,
+    /// When it may be shown again.
+    pub(super) chat_again: Millis,
     /// How far it was read.
     pub(super) read: Option<MessageId>,
 }

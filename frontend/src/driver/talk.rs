@@ -19,6 +19,10 @@ use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 /// How long the last words may take.
 const LAST_WORDS_MS: u64 = 700;
 
+/// What changes sooner after it was shown is shown with the next pulse: a storm of words is
+/// drawn a few times a second, and not once per word.
+const CHAT_GAP_MS: u64 = 60;
+
 impl Page {
     /// Goes on where this browser left off: what was read, what was being written.
     pub(super) fn open_chat(&mut self) {
@@ -33,10 +37,11 @@ impl Page {
         self.read_chat();
         let chat = self.call.conversation();
         show(self.view.chat.typing, self.call.typing(now));
-        if self.shown.chat == chat.version() {
+        if self.shown.chat == chat.version() || now < self.shown.chat_again {
             return;
         }
         self.shown.chat = chat.version();
+        self.shown.chat_again = now + CHAT_GAP_MS;
         show(self.view.chat.more, chat.has_more());
         show(self.view.chat.loading, chat.is_loading());
         show(self.view.chat.me, chat.me());

@@ -39,12 +39,17 @@ pub(super) fn begun(words: &str, caret: usize) -> Option<Begun<'_>> {
     (!within && !letters.contains('\n')).then_some(Begun { at, letters })
 }
 
-/// The names that begin with these letters, or have a word that does.
+/// The names that begin with these letters, or have a word that does. Whoever wrote the only
+/// one out is not asked which they mean.
 pub(super) fn offered(names: &[String], letters: &str) -> Vec<String> {
     let fits = |name: &&String| {
         starts(name, letters) || name.split_whitespace().any(|word| starts(word, letters))
     };
-    names.iter().filter(fits).take(OFFERED).cloned().collect()
+    let mut fitting: Vec<_> = names.iter().filter(fits).take(OFFERED).cloned().collect();
+    if fitting.len() == 1 {
+        fitting.retain(|name| name.len() != letters.len());
+    }
+    fitting
 }
 
 fn starts(name: &str, letters: &str) -> bool {
@@ -91,5 +96,12 @@ mod tests {
         assert_eq!(offered(&names, "王"), ["王小明"]);
         assert_eq!(offered(&names, "nn"), Vec::<String>::new());
         assert_eq!(offered(&names, ""), names);
+    }
+
+    #[test]
+    fn a_name_that_is_written_out_is_not_asked_about_unless_another_goes_on() {
+        let names = ["Bao Tran".to_owned(), "Ann".into(), "Anna".into()];
+        assert_eq!(offered(&names, "bao tran"), Vec::<String>::new());
+        assert_eq!(offered(&names, "ann"), ["Ann", "Anna"]);
     }
 }
