@@ -51,6 +51,8 @@ pub struct Chat {
     /// There are older ones.
     more: bool,
     loading: bool,
+    /// The newest page is on its way: until it is here, there may be a gap.
+    gap: bool,
     /// The last message that was here when the person last looked.
     read: Option<MessageId>,
     unread: usize,
@@ -82,6 +84,7 @@ impl Chat {
             next_cid: first_cid,
             more: false,
             loading: false,
+            gap: false,
             read: None,
             unread: 0,
             found: None,
@@ -127,6 +130,10 @@ impl Chat {
                 }
             }
             Input::Keep(keep) => self.on_keep(keep),
+            Input::Chats(chats) if chats == self.chats => {}
+            Input::Chats(chats) => (self.chats, self.writes) = (chats, None),
+            Input::Lost if self.awaits_answer() => self.begin_anew(&mut out),
+            Input::Lost => {}
             Input::Frame(frame) => self.on_frame(frame, &mut out),
             Input::Parties {
                 me,
@@ -162,6 +169,11 @@ impl Chat {
     /// There are older messages to load.
     pub fn has_more(&self) -> bool {
         self.more
+    }
+
+    /// Something that was said to the server must not stay unanswered.
+    pub fn awaits_answer(&self) -> bool {
+        self.gap || !self.commands.is_empty()
     }
 
     pub fn is_loading(&self) -> bool {

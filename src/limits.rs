@@ -132,6 +132,8 @@ pub const CHAT_BYTES: usize = 8 * 1024;
 /// Messages per author: a person who writes fast; configuration may say otherwise.
 pub const CHATS: u32 = 10;
 pub const CHATS_WITHIN_MS: u64 = 10_000;
+/// A frame of ours was refused: what is unanswered is said again after so long at least.
+pub const CHAT_AGAIN_MS: u64 = 1_000;
 /// Messages in one page.
 pub const CHAT_PAGE: usize = 50;
 /// Messages that a search finds at most.

@@ -33,6 +33,20 @@ export class Chat {
     await expect(this.field).toHaveValue('')
   }
 
+  /** Writes one after the other, each `every` ms or as soon as the field takes it, by the page's own events. */
+  async writeAll(texts: string[], every: number) {
+    await this.field.evaluate(async (field: HTMLTextAreaElement, { texts, every }) => {
+      const pause = (ms: number) => new Promise(later => setTimeout(later, ms))
+      for (const text of texts) {
+        field.value = text
+        field.dispatchEvent(new InputEvent('input', { bubbles: true }))
+        field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
+        do await pause(every)
+        while (field.value === text)
+      }
+    }, { texts, every })
+  }
+
   /** What is said, oldest first. */
   said(): Promise<string[]> {
     return this.log.locator('.chat__text').allInnerTexts()

@@ -122,7 +122,6 @@ test('five hundred hostile strings are text as names and in mentions', async ({ 
       const inside = await offered.evaluateAll(options => options.flatMap(option => [...option.querySelectorAll('*')].map(element => element.tagName)))
       expect(inside.filter(tag => !['SPAN', 'BDI'].includes(tag))).toEqual([])
     }
-    expect(await foreign(maya.page)).toEqual([])
     await chat.field.fill('')
     await Promise.all(here.map(caller => caller.leaves()))
     await expect.poll(() => maya.others(), { timeout: 10_000, intervals: [50] }).toEqual([])

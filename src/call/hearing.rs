@@ -8,7 +8,7 @@ use super::{
 use crate::{
     chat,
     ids::ParticipantId,
-    limits::REACTION_BYTES,
+    limits::{CHAT_AGAIN_MS, REACTION_BYTES},
     link, peer,
     say::{Generation, Say, Words},
     time::{Millis, UnixMillis},
@@ -54,8 +54,11 @@ impl Call {
             ServerFrame::Result { cid, .. } if cid.0 & CHAT_COMMANDS != 0 => {
                 self.chat(now, chat::Input::Frame(frame), out);
             }
-            ServerFrame::Error { .. }
-            | ServerFrame::Chat { .. }
+            ServerFrame::Error { retry_after, .. } => {
+                self.chat(now, chat::Input::Frame(frame), out);
+                self.chat_again = Some(now + retry_after.unwrap_or(0).max(CHAT_AGAIN_MS));
+            }
+            ServerFrame::Chat { .. }
             | ServerFrame::ChatChanged { .. }
             | ServerFrame::ChatPage { .. }
             | ServerFrame::ChatFound { .. }
@@ -94,9 +97,10 @@ impl Call {
                 }
             }
             ServerFrame::Room { room, .. } => {
-                let keep = room.keep;
+                let (keep, chats) = (room.keep, room.chats);
                 self.roster.room = Some(room);
                 self.chat(now, chat::Input::Keep(keep), out);
+                self.chat(now, chat::Input::Chats(chats), out);
             }
             _ => {}
         }
@@ -147,6 +151,7 @@ impl Call {
             self.close_peers(out);
             self.announced = None;
         }
+        let chats = chat::Input::Chats(whole.state.chats);
         let said = chat::Input::Welcomed {
             author: whole.author,
             keep: whole.state.keep,
@@ -163,6 +168,7 @@ impl Call {
         self.remember_name();
         self.match_peers(now, out);
         if self.phase == Phase::Live {
+            self.chat(now, chats, out);
             self.chat(now, said, out);
         }
     }

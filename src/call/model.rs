@@ -105,6 +105,8 @@ pub struct Call {
     pub(super) parties: Option<(ParticipantId, bool, Vec<Party>)>,
     pub(super) typing: Typing,
     pub(super) report_at: Option<Millis>,
+    /// A frame was refused: when what is unanswered of the conversation is said again.
+    pub(super) chat_again: Option<Millis>,
     /// The server's clock, and ours at that moment.
     pub(super) clock: Option<(Millis, UnixMillis)>,
     woken_at: Option<Millis>,
@@ -133,6 +135,7 @@ impl Call {
             parties: None,
             chat: Chat::new(seed >> 2 | CHAT_COMMANDS),
             report_at: None,
+            chat_again: None,
             clock: None,
             woken_at: None,
         }
@@ -281,7 +284,8 @@ impl Call {
         }
         let peers = self.peers.values().filter_map(Peer::wake_at);
         let report = self.report_at.filter(|_| self.link.is_up());
-        let other = report.into_iter().chain(self.typing_ends());
+        let again = self.chat_again.filter(|_| self.chat.awaits_answer());
+        let other = report.into_iter().chain(self.typing_ends()).chain(again);
         let at = peers.chain(self.link.wake_at()).chain(other).min();
         if let Some(at) = at
             && self.woken_at != Some(at)
@@ -293,6 +297,9 @@ impl Call {
 
     fn on_tick(&mut self, now: Millis, out: &mut Vec<Effect>) {
         self.link(now, link::Input::Tick, out);
+        if self.chat_again.take_if(|at| *at <= now).is_some() {
+            self.chat(now, crate::chat::Input::Lost, out);
+        }
         let ids: Vec<_> = self.peers.keys().copied().collect();
         for id in ids {
             self.peer(now, id, peer::Input::Tick, out);

@@ -101,7 +101,11 @@ pub enum Input {
     },
     /// The room's setting, as it is now.
     Keep(Keep),
+    /// How many messages one may write in [`crate::limits::CHATS_WITHIN_MS`].
+    Chats(u32),
     Frame(ServerFrame),
+    /// Something that was said to the server may not have been taken.
+    Lost,
     // -- the others --
     /// Who else is here; whether I host; and how much one person may write.
     Parties {

@@ -36,7 +36,7 @@ impl Chat {
     /// The session is another one: what was on its way is said again, under its old names,
     /// and what was said meanwhile is in the newest page.
     pub(super) fn begin_anew(&mut self, out: &mut Vec<Effect>) {
-        self.loading = true;
+        (self.loading, self.gap) = (true, true);
         out.push(Effect::Transmit(ClientFrame::ChatPage { before: None }));
         let frames = self.commands.iter().map(|command| command.frame.clone());
         out.extend(frames.map(Effect::Transmit));
@@ -112,6 +112,7 @@ impl Chat {
             Some(before) if first != Some(before) => return,
             Some(_) => {}
             None => {
+                self.gap = false;
                 let oldest = messages.first().map(|message| message.id);
                 self.lines.retain(|line| match line.kept() {
                     Some(kept) => oldest.is_some_and(|oldest| kept.id >= oldest),

@@ -354,3 +354,25 @@ fn what_quotes_a_deleted_message_says_no_more_of_it() {
     let told = format!("{:?}", chat.lines());
     assert!(!told.contains("1234"), "{told}");
 }
+
+#[test]
+fn what_a_server_in_a_hurry_did_not_take_is_said_again_and_no_gap_stays() {
+    let mut chat = open(numbered([9]), false);
+    assert_eq!(chat.step(AT, Input::Lost), []);
+    let said = write(&mut chat, "hello");
+    let again = chat.step(AT, Input::Lost);
+    let page = Effect::Transmit(ClientFrame::ChatPage { before: None });
+    assert_eq!(again, [vec![page.clone()], said].concat());
+    // The page was refused as well: it is asked for until it comes.
+    hear(
+        &mut chat,
+        ServerFrame::Result {
+            cid: CommandId(101),
+            error: None,
+        },
+    );
+    assert!(chat.awaits_answer());
+    assert_eq!(chat.step(AT, Input::Lost), [page]);
+    self::page(&mut chat, None, numbered([9, 10]), false);
+    assert_eq!(chat.step(AT, Input::Lost), []);
+}

@@ -36,15 +36,7 @@ impl Archive {
                 }
                 own
             }),
-            ChatOrder::Delete { by, hosts, id } => self.change(id, |kept| {
-                let may = hosts || kept.by == by;
-                if may {
-                    kept.message.text.clear();
-                    kept.message.reactions.clear();
-                }
-                kept.message.deleted |= may;
-                may
-            }),
+            ChatOrder::Delete { by, hosts, id } => self.delete(&by, hosts, id),
             ChatOrder::React { by, id, emoji, on } => self.change(id, |kept| {
                 react(&mut kept.message.reactions, &by, emoji, on);
                 true
@@ -120,6 +112,29 @@ impl Archive {
             messages: all[from..].to_vec(),
             more: from > 0,
         }
+    }
+
+    /// What quotes it says no more of it either.
+    fn delete(&mut self, by: &Identity, hosts: bool, id: MessageId) -> ChatAnswer {
+        let answer = self.change(id, |kept| {
+            let may = hosts || kept.by == *by;
+            if may {
+                kept.message.text.clear();
+                kept.message.reactions.clear();
+            }
+            kept.message.deleted |= may;
+            may
+        });
+        if matches!(answer, ChatAnswer::Changed(_)) {
+            let quotes = self
+                .kept
+                .iter_mut()
+                .filter_map(|kept| kept.message.reply.as_mut());
+            for quote in quotes.filter(|quote| quote.id == id) {
+                quote.text.clear();
+            }
+        }
+        answer
     }
 
     fn change(&mut self, id: MessageId, change: impl FnOnce(&mut Kept) -> bool) -> ChatAnswer {
