@@ -67,6 +67,11 @@ export class Chat {
     await line.getByRole('button', { name: what, exact: true }).click()
   }
 
+  async thumbsUp(text: string) {
+    await this.does(text, 'React')
+    await this.page.getByRole('button', { name: '👍', exact: true }).or(this.page.getByRole('button', { name: /thumbs up/i })).first().click()
+  }
+
   /** Everything there is, from the very first line: goes up until nothing older is offered and nothing comes any more. */
   async all(): Promise<string[]> {
     const older = this.log.locator('.chat__older')

@@ -67,8 +67,7 @@ for (const [way, settings, promise] of [
     await bao.write('that is better')
     await expect(maya.line('that is better').getByRole('button', { name: /In reply to/ })).toContainText('see you at eleven')
 
-    await bao.does('see you at eleven', 'React')
-    await bao.page.getByRole('button', { name: '👍', exact: true }).or(bao.page.getByRole('button', { name: /thumbs up/i })).first().click()
+    await bao.thumbsUp('see you at eleven')
     await expect(maya.line('see you at eleven').getByRole('button', { name: '👍, 1' })).toBeVisible()
     await maya.line('see you at eleven').getByRole('button', { name: '👍, 1' }).click()
     await expect(bao.line('see you at eleven').getByRole('button', { name: '👍, 2' })).toBeVisible()
