@@ -5,3 +5,4 @@
 scripts/tools.sh
 say "Building (the first time takes some minutes)"
 cargo leptos build --release --split --precompress --cargo-locked </dev/null
+node scripts/split.mjs

@@ -112,6 +112,9 @@ pub const SAY_AGAIN_MS: u64 = 8_000;
 pub const POLITE_DELAY_MS: u64 = 1_000;
 /// Two restarts of one pair are at least this far apart.
 pub const RESTART_GAP_MS: u64 = 2_000;
+/// A data channel closed: longer than it takes until it is known that the page behind it went
+/// away ([`SHOW_LOST_MS`]), since then nobody would answer.
+pub const CHANNEL_PATIENCE_MS: u64 = 4_000;
 /// Once even a fresh connection did not help: how long each further one is given.
 pub const FRESH_AGAIN_MS: [u64; 3] = [5_000, 10_000, 15_000];
 /// Fresh connections the other side may make us open: at once, then one per second.

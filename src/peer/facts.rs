@@ -44,7 +44,7 @@ impl Peer {
     /// back: only a fresh connection does.
     fn on_channel_closed(&mut self, now: Millis) {
         self.is_mute = true;
-        self.on_broken(now);
+        self.on_mute(now);
     }
 
     pub(super) fn on_transport(&mut self, now: Millis, transport: Transport) {

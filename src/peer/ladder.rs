@@ -4,8 +4,8 @@
 use super::{Effect, Health, Peer};
 use crate::{
     limits::{
-        FRESH_AGAIN_MS, FRESH_CONNECTION_MS, POLITE_DELAY_MS, RESTART_AGAIN_MS, RESTART_GAP_MS,
-        SAY_AGAIN_MS,
+        CHANNEL_PATIENCE_MS, FRESH_AGAIN_MS, FRESH_CONNECTION_MS, POLITE_DELAY_MS,
+        RESTART_AGAIN_MS, RESTART_GAP_MS, SAY_AGAIN_MS,
     },
     negotiation::{self, Role},
     say::Words,
@@ -165,6 +165,12 @@ impl Peer {
             _ => (0, RESTART_GAP_MS),
         };
         self.health = Health::Climbing(Ladder::then(Step::Fresh(n), now + wait));
+    }
+
+    /// The channel is gone: only a fresh connection helps, unless it is their page that went.
+    pub(super) fn on_mute(&mut self, now: Millis) {
+        let due = now + CHANNEL_PATIENCE_MS;
+        self.health = Health::Climbing(Ladder::then(Step::Fresh(0), due));
     }
 
     fn say_open_things(&mut self, now: Millis, out: &mut Vec<Effect>) {
