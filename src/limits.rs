@@ -137,6 +137,9 @@ pub const CHATS: u32 = 10;
 pub const CHATS_WITHIN_MS: u64 = 10_000;
 /// A frame of ours was refused: what is unanswered is said again after so long at least.
 pub const CHAT_AGAIN_MS: u64 = 1_000;
+/// What one conversation may have on its way to the server at once: a fraction of what a
+/// link holds.
+pub const CHAT_WINDOW: usize = 64;
 /// Messages in one page.
 pub const CHAT_PAGE: usize = 50;
 /// Messages that a search finds at most.

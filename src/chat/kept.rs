@@ -31,6 +31,7 @@ impl Chat {
             }
             _ => {}
         }
+        self.give_more(out);
     }
 
     /// The session is another one: what was on its way is said again, under its old names,
@@ -38,8 +39,10 @@ impl Chat {
     pub(super) fn begin_anew(&mut self, out: &mut Vec<Effect>) {
         (self.loading, self.gap) = (true, true);
         out.push(Effect::Transmit(ClientFrame::ChatPage { before: None }));
-        let frames = self.commands.iter().map(|command| command.frame.clone());
-        out.extend(frames.map(Effect::Transmit));
+        for command in &mut self.commands {
+            command.given = false;
+        }
+        self.give_more(out);
     }
 
     /// A frame of ours was refused. Pages and searches have no number: one that is waited for
@@ -67,10 +70,20 @@ impl Chat {
         if mine {
             self.done(cid);
         }
+        if self.is_further_up(message.id) {
+            return;
+        }
         let new = self.put(message, pending.map(|line| line.key));
         if new && !mine {
             self.unread += 1;
         }
+    }
+
+    /// Whether this stands before the first line that is here, with others perhaps between
+    /// them: what I said before I was away is confirmed late, and comes with its page.
+    fn is_further_up(&self, id: MessageId) -> bool {
+        let first = self.lines.iter().find_map(|line| line.kept());
+        self.more && first.is_some_and(|first| id < first.id)
     }
 
     fn take_pending(&mut self, cid: CommandId) -> Option<Line> {

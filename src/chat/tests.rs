@@ -1,6 +1,7 @@
 use super::*;
 use crate::{
     ids::{AuthorId, MessageId},
+    limits::CHAT_WINDOW,
     wire::{ErrorCode, Message, Quote, ServerFrame},
 };
 
@@ -375,4 +376,41 @@ fn what_a_server_in_a_hurry_did_not_take_is_said_again_and_no_gap_stays() {
     assert_eq!(chat.step(AT, Input::Lost), [page]);
     self::page(&mut chat, None, numbered([9, 10]), false);
     assert_eq!(chat.step(AT, Input::Lost), []);
+}
+
+#[test]
+fn no_more_is_on_its_way_at_once_than_a_link_holds() {
+    let mut chat = open(vec![], false);
+    let given: usize = (0..100).map(|_| write(&mut chat, "hello").len()).sum();
+    assert_eq!(given, CHAT_WINDOW);
+    let cid = CommandId(101);
+    let said = ServerFrame::Chat {
+        cid,
+        message: message(1, ME, "hello"),
+    };
+    let next = hear(&mut chat, said);
+    assert!(
+        matches!(&next[..], [Effect::Transmit(ClientFrame::Chat { cid, .. })] if cid.0 == 101 + CHAT_WINDOW as u64),
+        "{next:?}"
+    );
+}
+
+#[test]
+fn what_is_confirmed_late_leaves_no_hole_above_the_newest_page() {
+    let mut chat = open(numbered([9]), false);
+    let _ = write(&mut chat, "hello");
+    let welcomed = Input::Welcomed {
+        author: ME,
+        keep: Keep::default(),
+        resumed: false,
+    };
+    let _ = chat.step(AT, welcomed);
+    page(&mut chat, None, numbered([70, 71]), true);
+    kept(&mut chat, 101, message(10, ME, "hello"));
+    assert_eq!(texts(&chat), ["70", "71"]);
+    assert!(!chat.awaits_answer());
+    let mut older = numbered([68, 69]);
+    older.insert(0, message(10, ME, "hello"));
+    page(&mut chat, Some(70), older, true);
+    assert_eq!(texts(&chat), ["hello", "68", "69", "70", "71"]);
 }

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     ids::{AuthorId, CommandId, MessageId},
+    limits::CHAT_WINDOW,
     time::UnixMillis,
     wire::{ClientFrame, ErrorCode, Keep, Message, Quote},
 };
@@ -187,8 +188,18 @@ impl Chat {
     }
 
     fn give(&mut self, cid: CommandId, frame: ClientFrame, out: &mut Vec<Effect>) {
-        let again = frame.clone();
-        self.commands.push(Command { cid, frame: again });
-        out.push(Effect::Transmit(frame));
+        let given = false;
+        self.commands.push(Command { cid, frame, given });
+        self.give_more(out);
+    }
+
+    /// Gives the link as much as may be on its way at once, in order: what is too much for
+    /// its queue would be lost there.
+    pub(super) fn give_more(&mut self, out: &mut Vec<Effect>) {
+        let first = self.commands.iter_mut().take(CHAT_WINDOW);
+        for command in first.filter(|command| !command.given) {
+            command.given = true;
+            out.push(Effect::Transmit(command.frame.clone()));
+        }
     }
 }

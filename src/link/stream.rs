@@ -183,10 +183,10 @@ impl Stream {
         if self.waiting_fits() {
             return;
         }
+        self.lossy = true;
         self.forget(Kind::Passing);
         if !self.waiting_fits() {
             self.forget(Kind::Signal);
-            self.lossy = true;
         }
         while !self.waiting_fits()
             && let Some(oldest) = self.waiting.pop_front()

@@ -203,15 +203,19 @@ fn of_my_own_state_only_the_last_waits() {
 
 #[test]
 fn what_waits_is_bounded_and_its_loss_is_told() {
-    let (mut link, socket) = up();
-    let (at, socket) = redialed(&mut link, START, socket, Close::Broken);
-    for n in 0..=RING_FRAMES {
-        let _ = link.step(at, Input::Send(signal(&n.to_string())));
+    let page = |_| ClientFrame::ChatPage { before: None };
+    let kinds: [&dyn Fn(usize) -> ClientFrame; 2] = [&|n| signal(&n.to_string()), &page];
+    for frame in kinds {
+        let (mut link, socket) = up();
+        let (at, socket) = redialed(&mut link, START, socket, Close::Broken);
+        for n in 0..=RING_FRAMES {
+            let _ = link.step(at, Input::Send(frame(n)));
+        }
+        let _ = link.step(at, Input::Opened(socket));
+        let effects = link.step(at, Input::Text(socket, welcome(true, 0)));
+        assert!(matches!(effects[1], Effect::Welcomed { whole: false, .. }));
+        assert_eq!(transmitted(&effects), []);
     }
-    let _ = link.step(at, Input::Opened(socket));
-    let effects = link.step(at, Input::Text(socket, welcome(true, 0)));
-    assert!(matches!(effects[1], Effect::Welcomed { whole: false, .. }));
-    assert_eq!(transmitted(&effects), []);
 }
 
 #[test]

@@ -125,6 +125,13 @@ impl Room {
         self.effects.push(Effect::Chat(self.last_ticket, order));
     }
 
+    /// A session that begins anew asks anew: a page from before would be taken for the newest.
+    pub(super) fn forget_asked(&mut self, id: ParticipantId) {
+        self.asking.retain(
+            |_, asking| !matches!(asking, Asking::Page(by, _) | Asking::Search(by, _) if *by == id),
+        );
+    }
+
     /// What a removed person wrote stays, and says so.
     pub(super) fn mark_removed(&mut self, identity: Identity) {
         let order = ChatOrder::Removed {

@@ -27,6 +27,9 @@ impl Room {
             (How::Resume { .. }, _) => self.go_on(&arrival),
         };
         if let Some(gone_on) = gone_on {
+            if !gone_on.resumed {
+                self.forget_asked(id);
+            }
             self.greet(id, conn, arrival, gone_on);
             self.changed = true;
             self.wake_for(now, id);

@@ -83,6 +83,24 @@ fn what_cannot_be_said_is_refused_and_nothing_of_it_is_kept() {
 }
 
 #[test]
+fn a_page_asked_for_in_a_session_before_is_not_told() {
+    let (mut desk, _, mut bob) = pair();
+    let (frame, at) = (ClientFrame::ChatPage { before: None }, desk.unix());
+    let conn = bob.conn;
+    let asked = desk.room.step(desk.now, Input::Frame { conn, frame, at });
+    let order = asked.into_iter().find_map(|effect| match effect {
+        Effect::Chat(ticket, order) => Some((ticket, order)),
+        _ => None,
+    });
+    let (ticket, order) = order.expect("an order to the archive");
+    let answer = desk.archive.answer(order);
+    desk.lose(&bob);
+    assert!(!desk.back(&mut bob, None).resumed);
+    desk.step(Input::Chat(ticket, answer));
+    assert_eq!(desk.heard(&bob), []);
+}
+
+#[test]
 fn a_storm_is_told_to_slow_down_and_may_go_on_later() {
     let (mut desk, ann, _) = pair();
     for n in 1..=11 {
