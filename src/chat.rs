@@ -35,6 +35,8 @@ const DIRECT_FROM: u64 = 1 << 52;
 struct Command {
     cid: CommandId,
     frame: ClientFrame,
+    /// As it goes over the wire.
+    bytes: usize,
     /// It was given to the link of this session.
     given: bool,
 }

@@ -140,6 +140,7 @@ pub const CHAT_AGAIN_MS: u64 = 1_000;
 /// What one conversation may have on its way to the server at once: a fraction of what a
 /// link holds.
 pub const CHAT_WINDOW: usize = 64;
+pub const CHAT_WINDOW_BYTES: usize = RING_BYTES / 4;
 /// Messages in one page.
 pub const CHAT_PAGE: usize = 50;
 /// Messages that a search finds at most.

@@ -307,6 +307,6 @@ impl Link {
     }
 }
 
-fn encoded(frame: &ClientFrame) -> String {
+pub(crate) fn encoded(frame: &ClientFrame) -> String {
     serde_json::to_string(frame).expect("a frame has string keys and finite numbers")
 }

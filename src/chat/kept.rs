@@ -24,8 +24,9 @@ impl Chat {
             ServerFrame::ChatRemoved { author } => self.on_removed(author),
             ServerFrame::Error { code, .. } => self.on_unanswered(code, out),
             ServerFrame::Result { cid, error } => {
-                self.done(cid);
-                if let Some(code) = error {
+                // What was said twice is answered twice, and the first answer counts.
+                let waited = self.done(cid);
+                if let Some(code) = error.filter(|_| waited) {
                     self.on_refused(cid, code, out);
                 }
             }
@@ -39,6 +40,10 @@ impl Chat {
     pub(super) fn begin_anew(&mut self, out: &mut Vec<Effect>) {
         (self.loading, self.gap) = (true, true);
         out.push(Effect::Transmit(ClientFrame::ChatPage { before: None }));
+        if let Some(found) = self.found.as_ref().filter(|found| found.messages.is_none()) {
+            let words = found.words.clone();
+            out.push(Effect::Transmit(ClientFrame::ChatSearch { words }));
+        }
         for command in &mut self.commands {
             command.given = false;
         }
@@ -93,12 +98,20 @@ impl Chat {
     }
 
     fn on_changed(&mut self, message: Message) {
+        // It may be quoted here without being here.
+        self.forget_quotes(message.deleted.then_some(message.id));
+        let found = self
+            .found
+            .iter_mut()
+            .filter_map(|found| found.messages.as_mut());
+        let found = found.flatten().find(|found| found.id == message.id);
+        if let Some(found) = found {
+            *found = message.clone();
+        }
         let same = |line: &&mut Line| line.kept().is_some_and(|kept| kept.id == message.id);
         if let Some(What::Said(said)) = self.lines.iter_mut().find(same).map(|line| &mut line.what)
         {
-            let (id, deleted) = (message.id, message.deleted);
             said.message = message;
-            self.forget_quotes(deleted.then_some(id));
         }
     }
 

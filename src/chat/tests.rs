@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
     ids::{AuthorId, MessageId},
-    limits::CHAT_WINDOW,
+    limits::{CHAT_WINDOW, CHAT_WINDOW_BYTES},
     wire::{ErrorCode, Message, Quote, ServerFrame},
 };
 
@@ -413,4 +413,72 @@ fn what_is_confirmed_late_leaves_no_hole_above_the_newest_page() {
     older.insert(0, message(10, ME, "hello"));
     page(&mut chat, Some(70), older, true);
     assert_eq!(texts(&chat), ["hello", "68", "69", "70", "71"]);
+}
+
+#[test]
+fn long_messages_fill_what_may_be_on_its_way_sooner() {
+    let mut chat = open(vec![], false);
+    let long = "\"".repeat(8_000);
+    let given: Vec<_> = (0..20).flat_map(|_| write(&mut chat, &long)).collect();
+    assert_eq!(given.len(), CHAT_WINDOW_BYTES / 16_000);
+    // One always goes, however long it is.
+    let said = ServerFrame::Result {
+        cid: CommandId(101),
+        error: None,
+    };
+    assert_eq!(hear(&mut chat, said).len(), 1);
+}
+
+#[test]
+fn a_search_that_a_session_lost_is_asked_again() {
+    let mut chat = open(vec![], false);
+    let words = "tea".to_string();
+    let asked = chat.step(AT, Input::Search(words.clone()));
+    let welcomed = Input::Welcomed {
+        author: ME,
+        keep: Keep::default(),
+        resumed: false,
+    };
+    let anew = chat.step(AT, welcomed);
+    assert!(anew.ends_with(&asked), "{anew:?}");
+    let messages = vec![];
+    hear(&mut chat, ServerFrame::ChatFound { words, messages });
+    assert!(chat.found().unwrap().messages.is_some());
+}
+
+#[test]
+fn of_two_answers_to_the_same_the_first_counts() {
+    let mut chat = open(vec![], false);
+    let _ = write(&mut chat, "hello");
+    kept(&mut chat, 101, message(1, ME, "hello"));
+    let refused = ServerFrame::Result {
+        cid: CommandId(101),
+        error: Some(ErrorCode::RateLimited),
+    };
+    assert_eq!(hear(&mut chat, refused), []);
+    assert_eq!(texts(&chat), ["hello"]);
+}
+
+#[test]
+fn a_deleted_message_that_is_not_here_is_quoted_no_more_and_found_no_more() {
+    let mut answer = message(9, ANN, "so it is");
+    answer.reply = Some(Quote {
+        id: MessageId(1),
+        name: "author 1".into(),
+        text: "a secret".into(),
+    });
+    let mut chat = open(vec![answer], true);
+    let _ = chat.step(AT, Input::Search("secret".into()));
+    let found = ServerFrame::ChatFound {
+        words: "secret".into(),
+        messages: vec![message(1, ANN, "a secret")],
+    };
+    hear(&mut chat, found);
+    let mut gone = message(1, ANN, "");
+    gone.deleted = true;
+    hear(&mut chat, ServerFrame::ChatChanged { message: gone });
+    let quoted = chat.lines()[0].said().unwrap().message.reply.clone();
+    assert_eq!(quoted.unwrap().text, "");
+    let found = chat.found().unwrap().messages.as_ref().unwrap();
+    assert!(found[0].deleted);
 }

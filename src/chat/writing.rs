@@ -6,7 +6,8 @@ use super::{
 };
 use crate::{
     ids::{AuthorId, CommandId, MessageId},
-    limits::CHAT_WINDOW,
+    limits::{CHAT_WINDOW, CHAT_WINDOW_BYTES},
+    link::encoded,
     time::UnixMillis,
     wire::{ClientFrame, ErrorCode, Keep, Message, Quote},
 };
@@ -188,18 +189,28 @@ impl Chat {
     }
 
     fn give(&mut self, cid: CommandId, frame: ClientFrame, out: &mut Vec<Effect>) {
-        let given = false;
-        self.commands.push(Command { cid, frame, given });
+        let bytes = encoded(&frame).len();
+        self.commands.push(Command {
+            cid,
+            frame,
+            bytes,
+            given: false,
+        });
         self.give_more(out);
     }
 
     /// Gives the link as much as may be on its way at once, in order: what is too much for
     /// its queue would be lost there.
     pub(super) fn give_more(&mut self, out: &mut Vec<Effect>) {
-        let first = self.commands.iter_mut().take(CHAT_WINDOW);
-        for command in first.filter(|command| !command.given) {
-            command.given = true;
-            out.push(Effect::Transmit(command.frame.clone()));
+        let mut bytes = 0;
+        for (before, command) in self.commands.iter_mut().take(CHAT_WINDOW).enumerate() {
+            bytes += command.bytes;
+            if before > 0 && bytes > CHAT_WINDOW_BYTES {
+                break;
+            }
+            if !std::mem::replace(&mut command.given, true) {
+                out.push(Effect::Transmit(command.frame.clone()));
+            }
         }
     }
 }

@@ -139,7 +139,12 @@ impl Stream {
         self.taken_acked = self.taken;
         self.ack_at = None;
         self.pace = Some(Pace::new(now));
-        !std::mem::take(&mut self.lossy)
+        let lossy = std::mem::take(&mut self.lossy);
+        if lossy {
+            // Its owner says it again, in order, with what was dropped before it.
+            self.forget(Kind::Passing);
+        }
+        !lossy
     }
 
     /// One more data frame was taken in.

@@ -219,6 +219,24 @@ fn what_waits_is_bounded_and_its_loss_is_told() {
 }
 
 #[test]
+fn what_follows_something_that_was_dropped_does_not_go_before_it_is_said_again() {
+    let (mut link, socket) = up();
+    let (at, socket) = redialed(&mut link, START, socket, Close::Broken);
+    let chat = |n: u64| ClientFrame::Chat {
+        cid: CommandId(n),
+        text: "x".into(),
+        reply_to: None,
+    };
+    for n in 0..RING_FRAMES as u64 + 9 {
+        let _ = link.step(at, Input::Send(chat(n)));
+    }
+    let _ = link.step(at, Input::Opened(socket));
+    let effects = link.step(at, Input::Text(socket, welcome(true, 0)));
+    assert!(matches!(effects[1], Effect::Welcomed { whole: false, .. }));
+    assert_eq!(transmitted(&effects), []);
+}
+
+#[test]
 fn an_ack_goes_after_sixteen_frames_or_half_a_second() {
     let (mut link, socket) = up();
     for n in 1..ACK_FRAMES {
