@@ -25,4 +25,5 @@ pub mod session;
 pub mod slug;
 pub mod stage;
 pub mod time;
+pub mod transfer;
 pub mod wire;

@@ -161,3 +161,18 @@ pub const KEEP_DAYS_MAX: u16 = 3_650;
 /// That somebody writes is said again after so long, and forgotten after so long.
 pub const TYPING_AGAIN_MS: u64 = 3_000;
 pub const TYPING_MS: u64 = 6_000;
+
+/// What is hashed, kept and acknowledged at once: at 25 MiB/s, a fortieth of a second.
+pub const BLOCK_BYTES: u64 = 1024 * 1024;
+/// Blocks that a sender may be ahead of what is durably kept.
+pub const BLOCK_WINDOW: u64 = 8;
+/// Files of one offer.
+pub const OFFER_FILES: usize = 10_000;
+/// The largest size that a sender may claim: as far as JSON's numbers are exact everywhere.
+pub const OFFER_BYTES: u64 = (1 << 53) - 1;
+/// A path's segment, and the whole path, in bytes; and how deep it may go.
+pub const PATH_SEGMENT_BYTES: usize = 255;
+pub const PATH_BYTES: usize = 1_024;
+pub const PATH_DEPTH: usize = 32;
+/// The small picture of an offer, as a `data:` URL.
+pub const PICTURE_BYTES: usize = 16 * 1024;

@@ -8,6 +8,7 @@ use parlor::{
     call::{Ending, EnterFailure, Kind, Problem},
     chat::{self, Found, Line},
     ids::{AuthorId, MessageId, ParticipantId},
+    transfer::{Key, Side, State, TransferId},
     wire::{Path, Role, RoomState},
 };
 
@@ -64,6 +65,8 @@ pub enum Intent {
         who: Option<ParticipantId>,
         video: String,
     },
+    /// About files.
+    Files(FilesIntent),
     /// The stage with this element id is in the page: place its tiles from now on.
     StageMounted {
         stage: String,
@@ -72,6 +75,40 @@ pub enum Intent {
     MeterMounted {
         meter: String,
     },
+}
+
+/// What people want of files.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FilesIntent {
+    /// The panel *Files* is open: these elements (by id) choose files and a folder.
+    PanelMounted {
+        files: String,
+        folder: String,
+    },
+    PanelShown(bool),
+    /// To whom the next files go: these people, or everybody (`None`).
+    SendTo(Option<Vec<ParticipantId>>),
+    Accept(Key),
+    /// The same, into a file or a folder that the person chooses in the browser's own dialog.
+    AcceptInto(Key),
+    Decline(Key),
+    /// Accept whatever this person offers from now on, in this call.
+    Trust(ParticipantId, bool),
+    Pause(Side, Key, bool),
+    Cancel(Side, Key),
+    /// Every recipient of this offer of mine.
+    PauseAll(TransferId, bool),
+    CancelAll(TransferId),
+    /// Choose the files of this offer again, after a reload: asks with the browser's dialog.
+    ChooseAgain(TransferId),
+    /// Offer the same files again to somebody who declined, cancelled or failed.
+    OfferAgain(Key),
+    /// Hand out what was received; a folder or several files as one zip.
+    Save(Key),
+    /// The same, into a folder that the person chooses.
+    SaveInto(Key),
+    /// The row goes away, and what was kept of it here.
+    Dismiss(Side, Key),
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -206,6 +243,81 @@ pub struct ChatView {
     pub draft: RwSignal<String>,
 }
 
+/// One offer: of mine, with all its recipients, or of somebody else's.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FileRow {
+    pub side: Side,
+    pub transfer: TransferId,
+    /// The file's name, the folder's, or the first of several.
+    pub name: String,
+    pub count: usize,
+    pub folder: bool,
+    /// The first file's media type, or empty.
+    pub kind: String,
+    pub bytes: u64,
+    /// A small picture, as a `data:` URL.
+    pub picture: Option<String>,
+    /// The recipients (`Sending`), or the one sender.
+    pub people: Vec<FilePerson>,
+    /// It can be handed out with one press; without it, nothing is here to save any more.
+    pub saveable: bool,
+    /// Whether the browser can ask for a place to save into (before accepting, and after).
+    pub placeable: bool,
+    /// It was saved.
+    pub saved: bool,
+    /// Making the zip: how far, 0 to 1.
+    pub packing: Option<f64>,
+    /// It lies here from an earlier visit.
+    pub left_over: bool,
+    /// The most that can be kept here is this many bytes, and the offer is larger.
+    pub too_large: Option<u64>,
+}
+
+/// How far one transfer is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FilePerson {
+    pub key: Key,
+    pub name: String,
+    pub state: State,
+    pub done: u64,
+    /// Bytes per second and seconds left, smoothed.
+    pub rate: Option<u64>,
+    pub left: Option<u64>,
+    /// The files that were chosen again are others.
+    pub other_files: bool,
+}
+
+/// Files on their way.
+#[derive(Clone, Copy, Debug)]
+pub struct FilesView {
+    /// Newest first; offers that wait for an answer come before all.
+    pub rows: RwSignal<Vec<FileRow>>,
+    /// Offers that wait for my answer.
+    pub asked: RwSignal<usize>,
+    /// How far all that moves is, 0 to 1; `None` where nothing does.
+    pub progress: RwSignal<Option<f64>>,
+    /// Something is dragged over the page.
+    pub dragging: RwSignal<bool>,
+    /// Whom I trust with files in this call.
+    pub trusted: RwSignal<Vec<ParticipantId>>,
+    /// To whom the next files go; `None`: everybody.
+    pub to: RwSignal<Option<Vec<ParticipantId>>>,
+    /// Why the last choice was not offered.
+    pub refused: RwSignal<Option<NotOffered>>,
+}
+
+/// Why files were not offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotOffered {
+    /// Nobody is here to take them.
+    Nobody,
+    TooMany,
+    /// A name that cannot be saved anywhere.
+    BadName,
+    /// A file could not be read.
+    Unreadable,
+}
+
 /// All that the room page reads.
 #[derive(Clone, Copy, Debug)]
 pub struct View {
@@ -225,6 +337,7 @@ pub struct View {
     /// Whole minutes since the call began.
     pub minutes: RwSignal<u64>,
     pub chat: ChatView,
+    pub files: FilesView,
 }
 
 impl View {
@@ -266,6 +379,15 @@ impl View {
                 tell_typing: RwSignal::new(true),
                 me: RwSignal::new(None),
                 draft: RwSignal::default(),
+            },
+            files: FilesView {
+                rows: RwSignal::default(),
+                asked: RwSignal::new(0),
+                progress: RwSignal::new(None),
+                dragging: RwSignal::new(false),
+                trusted: RwSignal::default(),
+                to: RwSignal::new(None),
+                refused: RwSignal::new(None),
             },
         }
     }
