@@ -12,8 +12,8 @@ export class Relay {
     readonly server: Server,
   ) {}
 
-  static async open(): Promise<Relay> {
-    const page = await readFile(join(import.meta.dirname, 'page/by-hand.html'))
+  static async open(name = 'by-hand'): Promise<Relay> {
+    const page = await readFile(join(import.meta.dirname, `page/${name}.html`))
     const server = createServer((_, answer) => answer.setHeader('content-type', 'text/html').end(page))
     const rooms = new Map<string, Set<WebSocket>>()
     new WebSocketServer({ server }).on('connection', (socket, { url }) => {

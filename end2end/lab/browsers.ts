@@ -1,9 +1,16 @@
 // Real browsers with fake devices. Both run headless and as root.
 import { chromium, firefox, type Browser } from '@playwright/test'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 
 export type Kind = 'chromium' | 'firefox'
 
-const launchers: Record<Kind, () => Promise<Browser>> = {
+/** Where Firefox puts what is saved. */
+export const downloads = mkdtempSync(join(tmpdir(), 'parlor-downloads-'))
+process.once('exit', () => rmSync(downloads, { recursive: true, force: true }))
+
+export const launchers: Record<Kind, () => Promise<Browser>> = {
   chromium: () =>
     chromium.launch({
       executablePath: '/usr/bin/chromium',
@@ -21,6 +28,9 @@ const launchers: Record<Kind, () => Promise<Browser>> = {
       firefoxUserPrefs: {
         'media.navigator.streams.fake': true,
         'media.navigator.permission.disabled': true,
+        'browser.download.folderList': 2,
+        'browser.download.dir': downloads,
+        'browser.download.always_ask_before_handling_new_types': false,
       },
     }),
 }
