@@ -211,3 +211,7 @@ pub const LINE_OPENS_MS: u64 = 15_000;
 pub const LINE_AGAIN_MS: [u64; 4] = [250, 1_000, 4_000, 10_000];
 /// Rate and time left are looked at this often.
 pub const PROGRESS_MS: u64 = 1_000;
+/// The least that files may go at beside voices, in bytes per second: half of what the slowest
+/// usable uplink has; and the least by which they go faster again each second.
+pub const PACE_FLOOR: u64 = 16 * 1024;
+pub const PACE_STEP: u64 = 4 * 1024;

@@ -90,7 +90,7 @@ impl Offer {
     }
 }
 
-/// Each for itself: names, media types, sizes.
+/// Each for itself: names, media types; and their sizes, which can be added up.
 pub(super) fn check_files(files: &[FileEntry]) -> Result<(), Why> {
     for file in files {
         safe_path(&file.path).map_err(|_| Why::BadFrame)?;

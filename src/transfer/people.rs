@@ -57,6 +57,8 @@ pub(super) struct Listing {
     total: u64,
     files: Vec<FileEntry>,
     picture: Option<String>,
+    /// Told so far: at most `total`.
+    bytes: u64,
     weight: usize,
     pub(super) until: Millis,
 }
@@ -77,6 +79,7 @@ impl Listing {
             total,
             files: Vec::new(),
             picture,
+            bytes: 0,
             weight: 0,
             until: now + LISTING_MS,
         })
@@ -97,6 +100,10 @@ impl Listing {
             return Err(Why::TooMuch);
         }
         check_files(&files)?;
+        self.bytes += files.iter().map(|file| file.size).sum::<u64>();
+        if self.bytes > self.total {
+            return Err(Why::TooMuch);
+        }
         self.weight += weight(&files);
         if self.weight.saturating_add(held) > OFFERED_BYTES {
             return Err(Why::TooMuch);

@@ -132,6 +132,12 @@ impl Sending {
         matches!(self.phase, Phase::Over(_))
     }
 
+    /// Whether its bytes are on their way.
+    pub(super) fn moves(&self) -> bool {
+        let open = matches!(&self.phase, Phase::Going(line) if line.is_open());
+        open && !self.paused.is_on()
+    }
+
     /// It is remembered, and said if somebody hears it.
     pub(super) fn begin(&mut self, turn: &mut Turn<'_>) {
         self.remember(turn);
@@ -223,25 +229,26 @@ impl Sending {
             }
             return;
         }
-        let hash = match read {
-            Ok(hash) => hash,
-            Err(why) if !self.is_over() => return self.fail(why, turn),
-            Err(_) => return,
+        let Ok(hash) = read else {
+            if let (Err(why), false) = (read, self.is_over()) {
+                self.fail(why, turn);
+            }
+            return;
         };
-        if self.hashes.get(&block).is_some_and(|known| *known != hash) && !self.is_over() {
-            turn.order(Effect::Release(self.key, block));
-            return self.fail(Why::SourceChanged, turn);
-        }
         match &mut self.phase {
-            Phase::Going(line) => {
-                line.on_read(block, hash, turn);
-                self.hashes.insert(block, hash);
-                if self.hashes.len() == 1 {
-                    self.remember(turn);
-                }
+            Phase::Going(line) => line.on_read(block, hash, turn),
+            _ => turn.order(Effect::Release(self.key, block)),
+        }
+        if self.is_over() {
+            return;
+        }
+        match self.hashes.insert(block, hash) {
+            Some(known) if known != hash => self.fail(Why::SourceChanged, turn),
+            None if self.hashes.len() == 1 => {
+                self.remember(turn);
                 self.go_on(turn);
             }
-            _ => turn.order(Effect::Release(self.key, block)),
+            _ => self.go_on(turn),
         }
     }
 
