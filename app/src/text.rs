@@ -387,6 +387,7 @@ pub struct TransfersText {
     /// To how many of how many all of it came.
     pub have_it: fn(usize, usize) -> String,
     pub people: &'static str,
+    pub somebody: &'static str,
     pub accept: &'static str,
     pub accept_into: &'static str,
     pub decline: &'static str,

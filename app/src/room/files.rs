@@ -24,7 +24,7 @@ use crate::{
     parts::{EmptyState, Heading, focus, focus_when_there, rows},
     prelude::*,
     text::{TransfersText, use_text, use_transfers_text},
-    view::{FileRow, FilesIntent, FilesView, Intent},
+    view::{FilePerson, FileRow, FilesIntent, FilesView, Intent},
 };
 use facts::{RowKey, kept};
 use inert::Names;
@@ -50,6 +50,14 @@ impl Desk {
             files: use_view().files,
             wish: use_wish(),
             panel: Place::new(),
+        }
+    }
+
+    /// What somebody is called; after a reload that is learnt only when they are met again.
+    fn name(self, person: &FilePerson) -> String {
+        match person.name.is_empty() {
+            true => self.text.somebody.into(),
+            false => person.name.clone(),
         }
     }
 

@@ -598,6 +598,7 @@ pub(super) static TRANSFERS: TransfersText = TransfersText {
     goes_on: "Goes on from here",
     have_it: |have, all| format!("{have} of {all} have it"),
     people: "How far each is",
+    somebody: "somebody",
     accept: "Accept",
     accept_into: "Accept into …",
     decline: "Decline",
@@ -755,10 +756,10 @@ fn receiving(state: State) -> &'static str {
         State::Done => "Every byte was checked.",
         State::Declined => "You did not want it. Nothing was sent.",
         State::Cancelled { by_me: true } => {
-            "You stopped it. If you want it after all, ask {who} to offer it again."
+            "You stopped it, and what came was thrown away. If you want it after all, ask {who} to offer it again."
         }
         State::Cancelled { by_me: false } => {
-            "{who} stopped it. If you need it, ask {who} to offer it again."
+            "{who} stopped it, and what came was thrown away. If you need it, ask {who} to offer it again."
         }
         State::Failed { why, .. } => not_received(why),
         State::Left => {

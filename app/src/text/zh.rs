@@ -549,6 +549,7 @@ pub(super) static TRANSFERS: TransfersText = TransfersText {
     goes_on: "从这里继续",
     have_it: |have, all| format!("{all} 人中 {have} 人已收到"),
     people: "每个人的进度",
+    somebody: "对方",
     accept: "接收",
     accept_into: "接收到…",
     decline: "谢绝",
@@ -683,8 +684,12 @@ fn receiving(state: State) -> &'static str {
         State::Confirming => "已全部收到，正在与{who}发的内容核对。",
         State::Done => "每个字节都核对过。",
         State::Declined => "你没有接收。什么都没有传来。",
-        State::Cancelled { by_me: true } => "你停止了传输。如果还想要，请{who}再发一次。",
-        State::Cancelled { by_me: false } => "{who}停止了传输。如有需要，请{who}再发一次。",
+        State::Cancelled { by_me: true } => {
+            "你停止了传输，已收到的部分已丢弃。如果还想要，请{who}再发一次。"
+        }
+        State::Cancelled { by_me: false } => {
+            "{who}停止了传输，已收到的部分已丢弃。如有需要，请{who}再发一次。"
+        }
         State::Failed { why, .. } => not_received(why),
         State::Left => "{who}没等传完就离开了。已收到的部分留着，{who}回来后继续。",
     }

@@ -47,12 +47,12 @@ fn acts(row: &FileRow) -> Vec<Act> {
     let alone = Row::alone(row).filter(|one| !receiving && can_offer_again(one.state));
     acts.extend(alone.map(|one| Act::OfferAgain(one.key)));
     if row.left_over || row.people.iter().all(|one| one.state.is_over()) {
-        acts.push(
-            match receiving && (row.saveable || !done && kept(row) > 0) {
-                true => Act::Delete(done && !row.saved),
-                false => Act::Dismiss,
-            },
-        );
+        // What was cancelled or failed is thrown away by itself.
+        let left = is(|state| state == State::Left) && kept(row) > 0;
+        acts.push(match receiving && (row.saveable || left) {
+            true => Act::Delete(done && !row.saved),
+            false => Act::Dismiss,
+        });
     }
     acts
 }
@@ -60,7 +60,8 @@ fn acts(row: &FileRow) -> Vec<Act> {
 pub(super) fn actions(row: Row) -> AnyView {
     let now = memo(move || row.now.with(acts));
     let some = memo(move || now.with(|acts| !acts.is_empty()));
-    let asks = memo(move || now.with(|acts| acts.contains(&Act::Decline)));
+    // Trust is for what could be accepted.
+    let asks = memo(move || now.with(|acts| acts.contains(&Act::Accept)));
     let asking = RwSignal::new(false);
     let choices = move || {
         let all = now.get().into_iter();

@@ -44,7 +44,7 @@ pub(super) fn seen(desk: Desk, rows: &[FileRow]) -> Vec<Seen> {
             side: row.side,
             state: person.state,
             names: Names {
-                who: person.name.clone(),
+                who: desk.name(person),
                 file: row.name.clone(),
             },
             asks: asks(row).then(|| facts::size(desk, row)),

@@ -50,7 +50,7 @@ fn offer(desk: Desk, row: FileRow) -> AnyView {
     };
     let key = person.key;
     let names = Names {
-        who: person.name.clone(),
+        who: desk.name(person),
         file: row.name.clone(),
     };
     let words = (text.offers)(&facts::size(desk, &row));

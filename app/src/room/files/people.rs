@@ -43,7 +43,7 @@ fn person(row: Row, first: FilePerson) -> AnyView {
             .unwrap_or_else(|| first.clone())
     });
     let state = memo(move || now.with(|one| one.state));
-    let name = memo(move || now.with(|one| one.name.clone()));
+    let name = memo(move || now.with(|one| row.desk.name(one)));
     view! {
         <li class="file-row__person" data-state=attr(move || Some(state_word(state.get())))>
             <bdi class="file-row__who">{live(move || name.get())}</bdi>
@@ -67,7 +67,7 @@ fn state_word(state: State) -> &'static str {
 /// A bar while something moves, a sentence otherwise.
 fn line(row: Row, now: Memo<FilePerson>, state: State) -> AnyView {
     let text = row.desk.text;
-    let names = Names::who(&now.with_untracked(|one| one.name.clone()));
+    let names = Names::who(&now.with_untracked(|one| row.desk.name(one)));
     let says = (text.says)(Side::Sending, state);
     let bytes = row.now.with_untracked(|row| row.bytes);
     let value = memo(move || now.with(|one| of_one(one.done, bytes)));

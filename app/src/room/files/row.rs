@@ -32,7 +32,7 @@ impl Row {
 
     pub(super) fn names(self) -> Names {
         self.now.with(|row| Names {
-            who: Self::alone(row).map_or_else(String::new, |person| person.name.clone()),
+            who: Self::alone(row).map_or_else(String::new, |person| self.desk.name(person)),
             file: row.name.clone(),
         })
     }

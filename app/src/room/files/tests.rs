@@ -372,7 +372,8 @@ fn what_came_to_nothing_can_be_offered_again() {
     for state in [State::Declined, State::Cancelled { by_me: false }, failed] {
         assert_eq!(pressed(to_bao(state)), ["Offer again", "Dismiss"]);
     }
-    assert_eq!(pressed(from_bao(State::Declined)), ["Delete"]);
+    assert_eq!(pressed(from_bao(State::Declined)), ["Dismiss"]);
+    assert_eq!(pressed(from_bao(State::Left)), ["Delete"]);
     assert_eq!(pressed(to_bao(State::Offered)), ["Cancel"]);
 }
 
@@ -484,6 +485,13 @@ fn names_are_shown_as_text_apart_from_what_is_around_them() {
         assert!(!toast.contains("<img"), "{toast}");
         assert_eq!(toast.matches("<bdi>").count(), 2, "{toast}");
     }
+}
+
+#[test]
+fn somebody_whose_name_is_not_known_again_is_somebody() {
+    let row = changed(to_bao(State::Waiting), |row| row.people[0].name.clear());
+    let html = plain(&panel(vec![row]));
+    assert!(html.contains("Film, 644 MB, to somebody"), "{html}");
 }
 
 #[test]
