@@ -157,7 +157,7 @@ fn dos(at: UnixMillis) -> (u16, u16) {
     let seconds = (at.0 / 1_000).clamp(FROM, TO);
     let (days, rest) = (seconds / 86_400, seconds % 86_400);
     let (year, month, day) = date(days);
-    let time = (rest / 3_600) << 11 | (rest / 60 % 60) << 5 | rest % 60 / 2;
+    let time = (rest / 3_600) << 11 | (rest / 60 % 60) << 5 | (rest % 60 / 2);
     (time as u16, ((year - 1980) << 9 | month << 5 | day) as u16)
 }
 
