@@ -176,3 +176,42 @@ pub const PATH_BYTES: usize = 1_024;
 pub const PATH_DEPTH: usize = 32;
 /// The small picture of an offer, as a `data:` URL.
 pub const PICTURE_BYTES: usize = 16 * 1024;
+/// A media type, in bytes: the longest registered ones are shorter.
+pub const KIND_BYTES: usize = 128;
+/// Offers of one person that are not over, and the bytes of all their lists: more than anybody
+/// presses together, and not enough to fill a page's memory.
+pub const OFFERS_OPEN: usize = 32;
+pub const OFFERED_BYTES: usize = 8 * 1024 * 1024;
+/// Files told in one text, and about how many bytes such a text has: small enough not to hold
+/// up what else is on its way.
+pub const LISTED_FILES: usize = 200;
+pub const LISTED_BYTES: usize = 12 * 1024;
+/// How long a list may take to come whole: 10 000 files over the slowest path.
+pub const LISTING_MS: u64 = 120_000;
+/// Largest text on the channel `control`, and on a line.
+pub const CONTROL_TEXT_BYTES: usize = 64 * 1024;
+pub const LINE_TEXT_BYTES: usize = 256;
+/// Runs of blocks told at once: they come in order, so there are few.
+pub const RUNS: usize = 1_000;
+/// Transfers that one page lists.
+pub const TRANSFERS: usize = 256;
+/// Rows put away of which somebody may not have heard, remembered per person.
+pub const PUT_AWAY: usize = 64;
+/// Blocks in a sender's hands: one on its way, one read, one being read.
+pub const READ_AHEAD: usize = 3;
+/// After so many acknowledged blocks a sending is remembered anew.
+pub const REMEMBER_BLOCKS: u64 = 64;
+/// With a line open, this long without an acknowledgement ends a sending: one block in that
+/// time is slower than any path that carries a call.
+pub const UNANSWERED_MS: u64 = 300_000;
+/// How long a line may take to open.
+pub const LINE_OPENS_MS: u64 = 15_000;
+/// A line broke with `control` open: the offer is said again after so long, each time nothing
+/// was acknowledged in between a step later.
+pub const LINE_AGAIN_MS: [u64; 4] = [250, 1_000, 4_000, 10_000];
+/// Rate and time left are looked at this often.
+pub const PROGRESS_MS: u64 = 1_000;
+/// The least that files may go at beside voices, in bytes per second: half of what the slowest
+/// usable uplink has; and the least by which they go faster again each second.
+pub const PACE_FLOOR: u64 = 16 * 1024;
+pub const PACE_STEP: u64 = 4 * 1024;

@@ -3,205 +3,271 @@
 //!
 //! Not here: bytes, hashes, disks, channels.
 
+mod courtesy;
+mod hearing;
+mod incoming;
 mod io;
+mod model;
+mod offer;
+mod outgoing;
+mod pace;
+mod path;
+mod people;
+mod plan;
+mod receiving;
+mod recognising;
+mod runs;
+mod sending;
+#[cfg(test)]
+mod tests;
+mod turn;
+mod wishes;
+mod words;
 
 pub use io::{Effect, Input, Side};
+pub use model::{
+    FileEntry, Hash, Key, OfferedFiles, ReceivingMemory, Runs, SendingMemory, State, Transfer,
+    TransferId, Weather, Why,
+};
+pub use offer::{BadHash, BadOffer};
+pub use path::{BadPath, mended_path, safe_path};
+pub use plan::{Block, Plan};
 
-use crate::{ids::ParticipantId, time::Millis};
-use serde::{Deserialize, Serialize};
-
-/// The sender's name for one offer, the same for all its recipients: random, below 2^53.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct TransferId(pub u64);
-
-/// One transfer between me and somebody else.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Key {
-    pub who: ParticipantId,
-    pub transfer: TransferId,
-}
-
-/// SHA-256, of a block or of a row of block hashes; 64 hexadecimal digits on the wire.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Hash(pub [u8; 32]);
-
-/// One file of an offer, its path checked and fit to be shown and to be saved under.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FileEntry {
-    /// Relative, `/` between its segments.
-    pub path: String,
-    pub size: u64,
-    /// Media type, or empty.
-    pub kind: String,
-    /// Milliseconds since 1970.
-    pub modified: u64,
-}
-
-/// The files of one offer, in order, and a small picture where there is one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OfferedFiles {
-    pub files: Vec<FileEntry>,
-    /// A `data:` URL of a small JPEG, PNG or WebP.
-    pub picture: Option<String>,
-}
-
-/// Which blocks are there: rising, disjoint runs `[from, to)`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Runs(pub Vec<(u64, u64)>);
-
-/// How the path to somebody is doing, for the courtesy of files towards voices.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Weather {
-    /// Milliseconds.
-    pub rtt: Option<f64>,
-    /// The share of sound packets that were lost lately, both ways, 0 to 1.
-    pub loss: f64,
-    /// Whether sound or pictures flow on this connection at all.
-    pub media: bool,
-}
-
-/// What a sender's page remembers of one sending across a reload, per recipient.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct SendingMemory {
-    pub key: Key,
-    pub offered: OfferedFiles,
-    /// Whether the recipient accepted already.
-    pub accepted: bool,
-    /// By which the same files are recognised: hashes of blocks that were read.
-    pub hashes: Vec<(u64, String)>,
-}
-
-/// What a receiver's disk holds of one transfer.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ReceivingMemory {
-    pub key: Key,
-    pub from: String,
-    pub offered: OfferedFiles,
-    pub have: Runs,
-    /// In the order of `have`.
-    pub hashes: Vec<String>,
-    /// Everything was there and compared.
-    pub done: bool,
-}
-
-/// Why a transfer ended, or a part of it could not be done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Why {
-    // -- the sender's side --
-    /// The file is gone, or may not be read any more.
-    SourceGone,
-    /// It is not what was offered any more (size, date or contents).
-    SourceChanged,
-    /// Another file was chosen in its place.
-    OtherFile,
-    // -- the receiver's side --
-    /// The receiver's disk has no room (any more).
-    NoRoom,
-    /// It could not be written for another reason.
-    DiskFailed,
-    /// This browser can keep nothing of this size.
-    NoStore,
-    // -- what the other said is not right --
-    /// A block's bytes are not what its hash says.
-    WrongHash,
-    /// More bytes than were declared, or a block beyond the end.
-    TooMuch,
-    /// A block or a piece out of its turn.
-    OutOfTurn,
-    /// Something that cannot be read as part of this protocol.
-    BadFrame,
-    /// All blocks are right and the whole is not.
-    RootDiffers,
-    /// Nothing was acknowledged for too long.
-    Unanswered,
-}
-
-/// What one transfer is doing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
-    /// Offered, and not answered yet.
-    Offered,
-    /// Accepted; the store or the line is being opened.
-    Opening,
-    Streaming,
-    /// By whom: me, the other, or both.
-    Paused {
-        by_me: bool,
-        by_them: bool,
-    },
-    /// The other cannot be reached just now; it goes on by itself.
-    Waiting,
-    /// This page was loaded anew: the person has to choose the files again.
-    NeedsFiles,
-    /// Everything was sent or kept; the whole is being compared.
-    Confirming,
-    Done,
-    Declined,
-    Cancelled {
-        by_me: bool,
-    },
-    Failed {
-        why: Why,
-        by_me: bool,
-    },
-    /// The other left the room before the end. What came is kept.
-    Left,
-}
-
-impl State {
-    /// Nothing more happens by itself.
-    pub fn is_over(self) -> bool {
-        matches!(
-            self,
-            Self::Done | Self::Declined | Self::Cancelled { .. } | Self::Failed { .. } | Self::Left
-        )
-    }
-}
-
-/// One transfer, as it is shown.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Transfer<'a> {
-    pub side: Side,
-    pub key: Key,
-    pub offered: &'a OfferedFiles,
-    pub state: State,
-    /// Bytes kept by the receiver.
-    pub done: u64,
-    pub total: u64,
-    /// Bytes per second, smoothed, and milliseconds left at that rate.
-    pub rate: Option<u64>,
-    pub left: Option<u64>,
-    /// The last `Supplied` was refused: the files are others.
-    pub other_files: bool,
-}
+use crate::{ids::ParticipantId, limits::PROGRESS_MS, time::Millis};
+use people::Person;
+use receiving::Receiving;
+use sending::Sending;
+use std::collections::BTreeMap;
+use turn::Turn;
 
 /// All transfers of one page.
 #[derive(Debug, Default)]
-pub struct Transfers {}
+pub struct Transfers {
+    people: BTreeMap<ParticipantId, Person>,
+    sending: BTreeMap<Key, Sending>,
+    receiving: BTreeMap<Key, Receiving>,
+    /// How many began on this page.
+    began: u64,
+    version: u64,
+    wake: Option<Millis>,
+    /// When rates were last looked at.
+    looked: Millis,
+}
+
+/// What can be seen of one transfer.
+type Shown = Option<(State, u64, Option<u64>, bool)>;
 
 impl Transfers {
     /// Takes a fact in; what is to be done now.
-    #[must_use]
+    #[must_use = "effects must be executed in order"]
     pub fn step(&mut self, now: Millis, input: Input) -> Vec<Effect> {
-        let _ = (now, input);
-        vec![]
+        let mut out = Vec::new();
+        match about(&input) {
+            // Most facts change nothing that is seen.
+            Some((side, key)) => {
+                let before = self.shown(side, key);
+                self.take_in(now, input, &mut out);
+                self.version += u64::from(before != self.shown(side, key));
+            }
+            None => {
+                self.take_in(now, input, &mut out);
+                self.version += 1;
+            }
+        }
+        self.set_alarm(&mut out);
+        out
     }
 
     /// In the order in which they began.
     pub fn list(&self) -> impl Iterator<Item = Transfer<'_>> {
-        std::iter::empty()
+        let sent = self.sending.values().map(|row| self.sent(row));
+        let received = self.receiving.values().map(|row| self.received(row));
+        let mut rows: Vec<_> = sent.chain(received).collect();
+        rows.sort_by_key(|(began, _)| *began);
+        rows.into_iter().map(|(_, row)| row)
     }
 
     /// Rises with everything that can be seen in `list`.
     pub fn version(&self) -> u64 {
-        0
+        self.version
     }
 
     /// Whether bytes are on their way: the page should not be left, nor the machine sleep.
     pub fn is_moving(&self) -> bool {
-        false
+        let moves = |state| matches!(state, State::Opening | State::Streaming | State::Confirming);
+        let reached = |key: &Key| self.is_reached(key.who);
+        self.sending
+            .values()
+            .any(|row| moves(row.state(reached(&row.key))))
+            || self
+                .receiving
+                .values()
+                .any(|row| moves(row.state(reached(&row.key))))
+    }
+
+    fn take_in(&mut self, now: Millis, input: Input, out: &mut Vec<Effect>) {
+        match input {
+            Input::Reached(who) => self.on_reached(now, who, out),
+            Input::Lost(who) => self.on_lost(now, who, out),
+            Input::Left(who) => self.on_left(now, who, out),
+            Input::Told(who, text) => self.on_told(now, who, &text, out),
+            Input::Seen(who, weather) => self.on_seen(who, weather, out),
+            Input::Offer {
+                transfer,
+                files,
+                to,
+            } => self.on_offer(now, transfer, files, &to, out),
+            Input::RestoreSending(memory) => self.on_restore_sending(memory, out),
+            Input::Supplied(transfer, files) => self.on_supplied(now, transfer, files, out),
+            Input::RestoreReceiving(memory) => self.on_restore_receiving(memory, out),
+            Input::Trust(who, on) => self.on_trust(now, who, on, out),
+            Input::Dismiss(side, key) => self.on_dismiss(now, side, key, out),
+            Input::Tick => self.on_tick(now, out),
+            input => self.pass_on(now, input, out),
+        }
+    }
+
+    /// What concerns one transfer.
+    fn pass_on(&mut self, now: Millis, input: Input, out: &mut Vec<Effect>) {
+        let Some((side, key)) = about(&input) else {
+            return;
+        };
+        let reached = self.is_reached(key.who);
+        let mut turn = Turn {
+            now,
+            key,
+            reached,
+            out,
+        };
+        match side {
+            Side::Sending => match self.sending.get_mut(&key) {
+                Some(row) => {
+                    let done = row.done;
+                    row.step(input, &mut turn);
+                    let sent = row.done.saturating_sub(done);
+                    self.people.entry(key.who).or_default().sent += sent;
+                }
+                None => leave_sending(&input, &mut turn),
+            },
+            Side::Receiving => match self.receiving.get_mut(&key) {
+                Some(row) => row.step(input, &mut turn),
+                None => leave_receiving(&input, &mut turn),
+            },
+        }
+    }
+
+    fn is_reached(&self, who: ParticipantId) -> bool {
+        self.people.get(&who).is_some_and(|person| person.reached)
+    }
+
+    fn shown(&self, side: Side, key: Key) -> Shown {
+        let row = match side {
+            Side::Sending => self.sent(self.sending.get(&key)?).1,
+            Side::Receiving => self.received(self.receiving.get(&key)?).1,
+        };
+        Some((row.state, row.done, row.rate, row.other_files))
+    }
+
+    fn sent<'a>(&self, row: &'a Sending) -> (u64, Transfer<'a>) {
+        let total = row.offer.total();
+        let shown = Transfer {
+            side: Side::Sending,
+            key: row.key,
+            offered: &row.offer.shown,
+            state: row.state(self.is_reached(row.key.who)),
+            done: row.done,
+            total,
+            rate: row.progress.rate(),
+            left: row.progress.left(total - row.done),
+            other_files: row.other_files,
+        };
+        (row.began, shown)
+    }
+
+    fn received<'a>(&self, row: &'a Receiving) -> (u64, Transfer<'a>) {
+        let total = row.offer.total();
+        let shown = Transfer {
+            side: Side::Receiving,
+            key: row.key,
+            offered: &row.offer.shown,
+            state: row.state(self.is_reached(row.key.who)),
+            done: row.done,
+            total,
+            rate: row.progress.rate(),
+            left: row.progress.left(total - row.done),
+            other_files: false,
+        };
+        (row.began, shown)
+    }
+
+    fn on_tick(&mut self, now: Millis, out: &mut Vec<Effect>) {
+        self.looked = now;
+        self.wake = None;
+        for row in self.sending.values_mut() {
+            let key = row.key;
+            let reached = self.people.get(&key.who).is_some_and(|who| who.reached);
+            row.on_tick(&mut Turn {
+                now,
+                key,
+                reached,
+                out,
+            });
+        }
+        for row in self.receiving.values_mut() {
+            row.on_tick(now);
+        }
+        self.drop_late_lists(now, out);
+    }
+
+    /// Orders the next wake-up, when it is not the one that was ordered.
+    fn set_alarm(&mut self, out: &mut Vec<Effect>) {
+        let lists = self.people.values().filter_map(|who| who.listing.as_ref());
+        let looks = self.is_moving().then(|| self.looked + PROGRESS_MS);
+        let sending = self.sending.values().filter_map(Sending::due);
+        let due = sending
+            .chain(lists.map(|list| list.until))
+            .chain(looks)
+            .min();
+        if let Some(due) = due.filter(|due| Some(*due) != self.wake) {
+            out.push(Effect::WakeAt(due));
+        }
+        self.wake = due;
+    }
+}
+
+/// The one transfer that a fact is about.
+fn about(input: &Input) -> Option<(Side, Key)> {
+    match input {
+        Input::Read(key, ..) | Input::Sent(key, _) => Some((Side::Sending, *key)),
+        Input::Accept(key)
+        | Input::Decline(key)
+        | Input::Prepared(key, _)
+        | Input::Kept(key, _)
+        | Input::NotKept(key, ..)
+        | Input::LinePiece(key, _) => Some((Side::Receiving, *key)),
+        Input::Pause(side, key, _)
+        | Input::Cancel(side, key)
+        | Input::Rooted(side, key, _)
+        | Input::LineOpen(side, key)
+        | Input::LineClosed(side, key)
+        | Input::LineText(side, key, _) => Some((*side, *key)),
+        _ => None,
+    }
+}
+
+/// Nothing is known of this sending (any more): what comes for it is let go.
+fn leave_sending(input: &Input, turn: &mut Turn<'_>) {
+    match input {
+        Input::Read(key, block, Ok(_)) => turn.order(Effect::Release(*key, *block)),
+        Input::LineOpen(side, _) => turn.close_line(*side),
+        _ => {}
+    }
+}
+
+fn leave_receiving(input: &Input, turn: &mut Turn<'_>) {
+    match input {
+        Input::Prepared(key, Ok(())) => turn.order(Effect::Discard(*key)),
+        Input::LineOpen(side, _) => turn.close_line(*side),
+        _ => {}
     }
 }

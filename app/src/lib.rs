@@ -9,6 +9,7 @@
     reason = "`#[component]` writes `pub` on what it makes of a private function"
 )]
 
+mod amounts;
 mod app;
 pub mod backend;
 pub mod calendar;

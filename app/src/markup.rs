@@ -107,12 +107,12 @@ pub trait Markup: Sized {
         enterkeyhint = "enterkeyhint", r#for = "for", formaction = "formaction", formmethod = "formmethod",
         formnovalidate = "formnovalidate", height = "height", hidden = "hidden", href = "href", id = "id",
         inputmode = "inputmode", lang = "lang", max = "max", maxlength = "maxlength",
-        method = "method", min = "min", minlength = "minlength", muted = "muted",
+        method = "method", min = "min", minlength = "minlength", multiple = "multiple", muted = "muted",
         name = "name", open = "open", placeholder = "placeholder",
         playsinline = "playsinline", rel = "rel", required = "required", role = "role",
         rows = "rows", scope = "scope", selected = "selected", spellcheck = "spellcheck",
         src = "src", start = "start", tabindex = "tabindex", target = "target", title = "title", r#type = "type", value = "value",
-        width = "width",
+        webkitdirectory = "webkitdirectory", width = "width",
         aria_activedescendant = "aria-activedescendant", aria_autocomplete = "aria-autocomplete",
         aria_busy = "aria-busy", aria_checked = "aria-checked", aria_controls = "aria-controls",
         aria_current = "aria-current", aria_describedby = "aria-describedby",
@@ -123,7 +123,7 @@ pub trait Markup: Sized {
         aria_pressed = "aria-pressed", aria_relevant = "aria-relevant",
         aria_selected = "aria-selected",
         aria_valuemax = "aria-valuemax", aria_valuemin = "aria-valuemin",
-        aria_valuenow = "aria-valuenow",
+        aria_valuenow = "aria-valuenow", aria_valuetext = "aria-valuetext",
     }
 }
 

@@ -15,7 +15,7 @@ pub(crate) use form::{Banner, ChatField, SeatsField};
 pub(crate) use form::{Field, access_choices};
 pub(crate) use frame::{EmptyState, Heading, Page, mark, theme_options};
 pub(crate) use person::{initials, portrait, portraits};
-pub(crate) use roving::{along, focus, focus_when_there, is_writing};
+pub(crate) use roving::{along, focus, focus_when_there, hold_focus, is_writing, press};
 pub(crate) use rows::rows;
 pub(crate) use time::{Calendar, When};
 pub(crate) use toast::Saying;

@@ -4,6 +4,7 @@ mod bar;
 mod call;
 mod chat;
 mod devices;
+mod files;
 mod join;
 mod keys;
 mod lobby;
@@ -100,7 +101,8 @@ pub(crate) fn Room(front: RoomFront) -> AnyView {
 }
 
 /// The page's title: that this is a room for whoever only fetches the page, its name for
-/// whoever is there, and how many wait for an answer: people at its door, and messages.
+/// whoever is there, and how many wait for an answer: people at its door,
+/// messages, and files.
 fn title(front: StoredValue<RoomFront>) -> Memo<String> {
     let view = use_view();
     let stranger = format!("{} · Parlor", use_text().page.a_room);
@@ -111,7 +113,7 @@ fn title(front: StoredValue<RoomFront>) -> Memo<String> {
             return stranger.clone();
         }
         let name = name(view, front);
-        match view.door.with(Vec::len) + view.chat.unread.get() {
+        match view.door.with(Vec::len) + view.chat.unread.get() + view.files.asked.get() {
             0 => format!("{name} · Parlor"),
             waiting => format!("({waiting}) {name} · Parlor"),
         }

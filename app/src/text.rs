@@ -6,11 +6,12 @@ mod zh;
 use crate::{
     backend::{Language, Viewer},
     calendar::Moment,
-    view::News,
+    view::{News, NotOffered},
 };
 use leptos::prelude::*;
 use parlor::{
     call::{CaptureFailure, Ending, EnterFailure, Kind},
+    transfer::{Side, State},
     wire::{Access, ErrorCode, Keep, Path, Role},
 };
 
@@ -29,6 +30,7 @@ pub struct Text {
     pub call: CallText,
     pub people: PeopleText,
     pub chat: ChatText,
+    pub files: FilesText,
     pub over: OverText,
     pub admin: AdminText,
     pub time: TimeText,
@@ -266,7 +268,7 @@ pub struct CallText {
     pub hear: &'static str,
     pub raised: fn(&str) -> String,
     pub shortcuts: &'static str,
-    pub keys: [Said; 6],
+    pub keys: [Said; 7],
     pub close_settings: &'static str,
 }
 
@@ -351,6 +353,108 @@ pub struct ChatText {
     pub writing: fn(&[String]) -> String,
 }
 
+/// What is said of files on every call's page.
+#[derive(Clone, Copy, Debug)]
+pub struct FilesText {
+    pub title: &'static str,
+    pub close: &'static str,
+    /// How many offers wait for an answer.
+    pub offered: fn(usize) -> String,
+    /// How far all that moves is, in hundredths.
+    pub moving: fn(u64) -> String,
+}
+
+/// The panel *Files*, and what is said of transfers elsewhere: words that come with the panel.
+/// In a sentence `{who}` is the other person and `{file}` the file: whoever shows the
+/// sentence puts their names there, kept apart from what is around them.
+#[derive(Clone, Copy, Debug)]
+pub struct TransfersText {
+    pub none: Said,
+    pub sort: fn(Sort) -> &'static str,
+    pub files: fn(usize) -> String,
+    pub folder: fn(usize) -> String,
+    pub bytes: fn(u64) -> String,
+    /// What it is, and how large; before `from` or `to`.
+    pub facts: fn(&str, &str) -> String,
+    pub from: &'static str,
+    pub to: &'static str,
+    pub to_people: fn(usize) -> String,
+    pub of: fn(u64, u64) -> String,
+    /// Bytes per second, and seconds left.
+    pub pace: fn(u64, Option<u64>) -> String,
+    pub percent: fn(u64) -> String,
+    pub goes_on: &'static str,
+    /// To how many of how many all of it came.
+    pub have_it: fn(usize, usize) -> String,
+    pub people: &'static str,
+    pub somebody: &'static str,
+    pub accept: &'static str,
+    pub accept_into: &'static str,
+    pub decline: &'static str,
+    pub trust: &'static str,
+    pub trusted: &'static str,
+    pub ask_again: &'static str,
+    pub pause: &'static str,
+    pub resume: &'static str,
+    pub cancel: &'static str,
+    pub pause_for: &'static str,
+    pub resume_for: &'static str,
+    pub cancel_for: &'static str,
+    pub save: &'static str,
+    pub save_into: &'static str,
+    pub delete: &'static str,
+    pub delete_ask: &'static str,
+    pub delete_it: &'static str,
+    pub keep: &'static str,
+    pub dismiss: &'static str,
+    pub offer_again: &'static str,
+    pub choose_again: &'static str,
+    pub other_files: &'static str,
+    /// The most that can be kept here, and whether a place can be chosen instead.
+    pub too_large: fn(u64, bool) -> String,
+    /// One word for a state, where it needs one, and the sentence behind it.
+    pub word: fn(State) -> &'static str,
+    pub says: fn(Side, State) -> &'static str,
+    pub packing: &'static str,
+    pub saved: &'static str,
+    pub placed: &'static str,
+    pub gone: &'static str,
+    pub left_overs: fn(u64) -> String,
+    pub left_over: &'static str,
+    pub send: &'static str,
+    pub send_folder: &'static str,
+    pub or_drop: &'static str,
+    pub nobody: &'static str,
+    pub whom: &'static str,
+    pub everyone: &'static str,
+    pub to_everyone: &'static str,
+    pub to_one: &'static str,
+    pub to_some: fn(usize) -> String,
+    pub choose_some: &'static str,
+    pub refused: fn(NotOffered) -> &'static str,
+    pub drop: Said,
+    pub drop_to: &'static str,
+    pub drop_nobody: &'static str,
+    pub drop_to_people: fn(usize) -> String,
+    pub offers: fn(&str) -> String,
+    pub show: &'static str,
+    /// What happened to a file, for whoever listens.
+    pub news: &'static str,
+}
+
+/// What a file is, to whoever is asked whether they want it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    Picture,
+    Film,
+    Sound,
+    Words,
+    Pdf,
+    Archive,
+    Program,
+    Other,
+}
+
 /// After the call.
 #[derive(Clone, Copy, Debug)]
 pub struct OverText {
@@ -423,6 +527,20 @@ pub fn text_in(language: Language) -> &'static Text {
         Language::En => &en::EN,
         Language::Zh => &zh::ZH,
     }
+}
+
+/// The words of transfers, which are asked for by themselves and so stay out of what comes
+/// first.
+pub fn transfers_text_in(language: Language) -> &'static TransfersText {
+    match language {
+        Language::En => &en::TRANSFERS,
+        Language::Zh => &zh::TRANSFERS,
+    }
+}
+
+/// The words of transfers for whoever looks at this page.
+pub fn use_transfers_text() -> &'static TransfersText {
+    transfers_text_in(use_context::<Viewer>().unwrap_or_default().language)
 }
 
 /// The words of whoever looks at this page.

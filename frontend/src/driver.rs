@@ -12,6 +12,7 @@ use crate::{
     dom::{document, visible, window},
     event::{Event, Queue},
     events::Listener,
+    files::Files,
     media::{Media, Watch},
     memory::{ChatMemory, Habits, SeatMemory},
     notices::Notices,
@@ -23,7 +24,7 @@ use crate::{
 use futures_channel::{mpsc, oneshot};
 use futures_util::{StreamExt, select_biased};
 use leptos::prelude::on_cleanup;
-use parlor::call::{Call, Choice, Input, Kind};
+use parlor::call::{Call, Choice, Input, Kind, Phase};
 use parlor_app::{
     runtime::RoomEnds,
     view::{Intent, News, View},
@@ -62,6 +63,7 @@ struct Page {
     queue: Queue,
     media: Media,
     peers: Peers,
+    files: Files,
     tiles: Tiles,
     socket: Option<Socket>,
     stage: Option<Stage>,
@@ -86,11 +88,13 @@ impl Page {
             let queue = queue.clone();
             Interval::every(PULSE_MS, move || queue.put(Event::Pulse))
         };
+        let files = Files::new(&slug, view);
         Self {
             view,
             call: Call::new(seed()),
             media: Media::new(queue.clone()),
-            peers: Peers::new(queue.clone()),
+            peers: Peers::new(queue.clone(), files.inbox()),
+            files,
             tiles: Tiles::default(),
             socket: None,
             stage: None,
@@ -196,6 +200,7 @@ impl Page {
         self.peers.listen(now);
         self.media.listen(now);
         self.tiles.tidy();
+        self.files.tend(now, *self.call.phase() == Phase::Live);
         if self.wakefulness.slept() {
             self.step(Input::Woke);
         }

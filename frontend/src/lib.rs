@@ -14,6 +14,7 @@ mod driver;
 mod enter;
 mod event;
 mod events;
+mod files;
 mod live;
 mod media;
 mod memory;

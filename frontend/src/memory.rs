@@ -117,6 +117,34 @@ impl ChatMemory {
     }
 }
 
+/// What is remembered, in this tab only, of files on their way in one room.
+pub(crate) struct FilesMemory(String);
+
+impl FilesMemory {
+    pub(crate) fn new(slug: &str) -> Self {
+        Self(format!("parlor.files.{slug}"))
+    }
+
+    pub(crate) fn is_any(&self) -> bool {
+        self.recall().is_some()
+    }
+
+    pub(crate) fn recall(&self) -> Option<String> {
+        storage()?.get_item(&self.0).ok().flatten()
+    }
+
+    /// Whether there was room for it.
+    pub(crate) fn remember(&self, text: &str) -> bool {
+        storage().is_some_and(|storage| storage.set_item(&self.0, text).is_ok())
+    }
+
+    pub(crate) fn forget(&self) {
+        if let Some(storage) = storage() {
+            let _ = storage.remove_item(&self.0);
+        }
+    }
+}
+
 /// The seat this tab has in one room.
 pub(crate) struct SeatMemory {
     key: String,

@@ -12,8 +12,9 @@ mod statistics;
 mod voice;
 
 pub(crate) use remote::Reception;
+pub(crate) use rtc::{DataChannel, PeerConnection, control_channel};
 
-use crate::{event::Queue, media::SPEAKING_HOLD_MS};
+use crate::{event::Queue, files::Inbox, media::SPEAKING_HOLD_MS};
 use budget::Budget;
 use connection::{Connection, Operation, Report};
 use parlor::{
@@ -41,6 +42,7 @@ struct Peer {
 /// Everybody else in the call.
 pub(crate) struct Peers {
     queue: Queue,
+    files: Inbox,
     peers: BTreeMap<ParticipantId, Peer>,
     out: Outgoing,
     budget: Budget,
@@ -48,13 +50,14 @@ pub(crate) struct Peers {
 }
 
 impl Peers {
-    pub(crate) fn new(queue: Queue) -> Self {
+    pub(crate) fn new(queue: Queue, files: Inbox) -> Self {
         let out = Outgoing {
             stream: MediaStream::new().ok(),
             ..Outgoing::default()
         };
         Self {
             queue,
+            files,
             peers: BTreeMap::new(),
             out,
             budget: Budget::for_people(2),
@@ -69,6 +72,7 @@ impl Peers {
             PeerEffect::Configure(ice) => return self.configure(who, &ice),
             PeerEffect::Close => {
                 self.peers.remove(&who);
+                self.files.left(who);
                 return;
             }
             PeerEffect::Tell(text) => {
@@ -160,6 +164,7 @@ impl Peers {
     fn open(&mut self, who: ParticipantId, generation: Generation, ice: &IceServers) {
         let report = Report {
             queue: self.queue.clone(),
+            files: self.files.clone(),
             who,
             generation,
         };

@@ -4,6 +4,11 @@
 //! A *line* is the data channel of one transfer to or from one person; a *piece* is one
 //! binary message on it; a *block* is up to [`crate::limits::BLOCK_BYTES`] of one file, the
 //! unit that is hashed, kept and acknowledged, numbered through all files of an offer.
+//!
+//! There is one line per key and side. Once it was closed, by either end or by an order, or a
+//! later one took its place, the edge tells nothing of it any more: no text, no piece, no
+//! [`Input::Sent`]. Results of slow work (`Read`, `Prepared`, `Kept`, `NotKept`, `Rooted`) are
+//! told whenever they come, however late.
 
 use super::{
     FileEntry, Hash, Key, OfferedFiles, ReceivingMemory, SendingMemory, TransferId, Weather, Why,
@@ -26,7 +31,7 @@ pub enum Input {
     Seen(ParticipantId, Weather),
 
     // -- what I want, as a sender --
-    /// Offer these to these people. `transfer` is a fresh random number below 2^53; the edge
+    /// Offer these to these people, as [`OfferedFiles::of`] has them. `transfer` is a fresh random number below 2^53; the edge
     /// holds the files under it, in this order.
     Offer {
         transfer: TransferId,
@@ -67,6 +72,8 @@ pub enum Input {
     Rooted(Side, Key, Hash),
 
     // -- lines --
+    /// A line is open: the one that was ordered, or one that the sender opened, in place of
+    /// whichever was there before.
     LineOpen(Side, Key),
     LineClosed(Side, Key),
     /// A text on the line, as it came.
@@ -94,7 +101,8 @@ pub enum Effect {
     /// Open the line of this transfer: a reliable, ordered data channel with the label
     /// `file-{transfer}`. An older one of the same key is closed first.
     OpenLine(Key),
-    /// Close the line (either side).
+    /// Close the line (either side), if there is one: what it was given and did not send is
+    /// dropped, and so is what came of a block that was not to be checked yet.
     CloseLine(Side, Key),
     /// A text over the line.
     LineTell(Side, Key, String),
@@ -104,7 +112,8 @@ pub enum Effect {
     /// Hand the bytes of this block (just read) to the line, as fast as its buffer and
     /// `Pace` let it; answer `Sent`. Orders for one line are done in their turn.
     SendBlock(Key, u64),
-    /// The bytes of this block are not needed for this recipient any more.
+    /// The bytes of this block are not needed for this recipient any more: it was `Sent`, its
+    /// line is gone, or it was read in vain.
     Release(Key, u64),
     /// At most so many bytes per second to this person from now on, all their lines
     /// together; `None`: as fast as it goes.
@@ -126,7 +135,7 @@ pub enum Effect {
     Check { key: Key, block: u64, hash: Hash },
     /// Close the store: everything is kept, and can be handed out.
     Finish(Key),
-    /// Delete what was kept.
+    /// Delete what was kept, also what is being written just now.
     Discard(Key),
 
     // -- either --

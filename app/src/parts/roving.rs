@@ -2,10 +2,12 @@
 
 use crate::prelude::*;
 use leptos::{
-    ev::KeyboardEvent,
+    ev::{FocusEvent, KeyboardEvent},
+    prelude::{SetValue as _, document},
     wasm_bindgen::JsCast,
     web_sys::{Element, HtmlElement},
 };
+use std::time::Duration;
 
 /// Puts the focus on `button`, if it is in the page.
 pub(crate) fn focus(button: Place) {
@@ -22,6 +24,51 @@ pub(crate) fn focus_when_there(area: Place) {
             let _ = area.focus();
         }
     });
+}
+
+/// Presses `button` for the person: a field for files opens the browser's own dialog.
+pub(crate) fn press(button: Place) {
+    if let Some(Some(button)) = button.try_get_untracked() {
+        button.click();
+    }
+}
+
+/// Whether the focus is somewhere within an area.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Within(StoredValue<bool>);
+
+impl Within {
+    pub(crate) fn came(self) {
+        self.0.set_value(true);
+    }
+
+    /// It went to another element. What is taken away sends the focus nowhere.
+    pub(crate) fn went(self, event: &FocusEvent) {
+        if event.related_target().is_some() {
+            self.0.set_value(false);
+        }
+    }
+}
+
+/// When what held the focus within `area` goes with a `change`, `area` takes it.
+pub(crate) fn hold_focus(area: Place, change: impl Fn() + 'static) -> Within {
+    let within = Within(StoredValue::new(false));
+    effect(move || {
+        change();
+        // Once the change is drawn.
+        set_timeout(move || take_lost(area, within), Duration::ZERO);
+    });
+    within
+}
+
+fn take_lost(area: Place, within: Within) {
+    let nowhere = || {
+        let active = document().active_element();
+        active.is_none_or(|active| active.tag_name() == "BODY")
+    };
+    if within.0.try_get_value() == Some(true) && nowhere() {
+        focus(area);
+    }
 }
 
 /// Arrow keys go along the items of a menu.

@@ -8,6 +8,7 @@ use super::{
     use_view, use_wish,
 };
 use crate::{
+    amounts::hundredths,
     parts::{focus, icon, icon_along},
     prelude::*,
     text::use_text,
@@ -19,7 +20,7 @@ use parlor::call::Kind;
 #[component]
 pub(super) fn Bar() -> AnyView {
     let text = &use_text().call;
-    let chat = &use_text().chat;
+    let (chat, files) = (&use_text().chat, &use_text().files);
     let open = use_open();
     let view = use_view();
     let hosts = memo(move || view.me.with(|me| me.role.hosts()));
@@ -43,6 +44,11 @@ pub(super) fn Bar() -> AnyView {
                     <Opens
                         panel=Panel::Chat name=chat.title sign="chat" rank="1" key="C"
                         count=memo(move || view.chat.unread.get()) words=chat.unread
+                    />
+                    <Opens
+                        panel=Panel::Files name=files.title sign="file" key="F"
+                        count=memo(move || view.files.asked.get()) words=files.offered
+                        moving=moving()
                     />
                     <Opens
                         panel=Panel::People name=text.people sign="people" count=memo(waiting)
@@ -157,6 +163,9 @@ fn Opens(
     /// and what that says.
     #[prop(default = |_| String::new())]
     words: fn(usize) -> String,
+    /// How far is what moves there, in hundredths.
+    #[prop(default = memo(|| None))]
+    moving: Memo<Option<u64>>,
 ) -> AnyView {
     let open = use_open();
     let button = Place::new();
@@ -170,6 +179,15 @@ fn Opens(
     });
     let described = format!("count-{sign}");
     let number = move || Some(count.get()).filter(|count| *count > 0);
+    let says = move || {
+        let count = number().map(words);
+        let moving = moving.get().map(use_text().files.moving);
+        count
+            .into_iter()
+            .chain(moving)
+            .collect::<Vec<_>>()
+            .join(". ")
+    };
     let press = move |event: MouseEvent| {
         open.touched.set(by_finger(&event));
         open.toggle_panel(panel);
@@ -183,10 +201,28 @@ fn Opens(
         >
             {icon(sign)}
             <span class="call-bar__label" aria-hidden="true">{name}</span>
+            {amount(moving)}
         </button>
-        <span id=described hidden>{live(move || number().map_or_else(String::new, words))}</span>
+        <span id=described hidden>{live(says)}</span>
     }
     .into_any()
+}
+
+/// How far all files that move are, in whole hundredths.
+fn moving() -> Memo<Option<u64>> {
+    let progress = use_view().files.progress;
+    memo(move || progress.get().map(hundredths))
+}
+
+/// A thin line while something moves; the button's description says it in words.
+fn amount(moving: Memo<Option<u64>>) -> AnyView {
+    let some = memo(move || moving.with(Option::is_some));
+    let line = move || {
+        let value = attr(move || moving.get().map(|hundredths| hundredths.to_string()));
+        view! { <progress class="progress call-bar__progress" max="100" value=value aria-hidden="true"></progress> }
+            .into_any()
+    };
+    live(move || some.get().then(line))
 }
 
 /// Whether a finger did it, rather than a mouse or a key.
@@ -199,6 +235,7 @@ fn by_finger(event: &MouseEvent) -> bool {
 #[component]
 fn More(open: Open) -> AnyView {
     let text = &use_text().call;
+    let moving = moving();
     view! {
         <button
             class="call-bar__button call-bar__more" type="button" aria-label=text.more
@@ -207,6 +244,7 @@ fn More(open: Open) -> AnyView {
         >
             {icon("more")}
             <span class="call-bar__label" aria-hidden="true">{text.more}</span>
+            {amount(moving)}
         </button>
     }
     .into_any()

@@ -4,7 +4,7 @@ use super::{
     bar::Bar,
     chat::{Heard, Talk},
     keys::{Keys, listen},
-    panels::Panels,
+    panels::{Late, Panels, Part, late},
     people::AskEnd,
     stage::Stage,
     title,
@@ -19,6 +19,7 @@ use leptos_meta::Title;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Panel {
     Chat,
+    Files,
     People,
     Settings,
 }
@@ -86,6 +87,7 @@ pub(super) fn Call(front: StoredValue<RoomFront>) -> AnyView {
     let text = &use_text().call;
     let open = Open::new();
     provide_context(open);
+    provide_context(Late::new());
     listen(open);
     let view = use_view();
     provide_context(Talk::new());
@@ -106,6 +108,7 @@ pub(super) fn Call(front: StoredValue<RoomFront>) -> AnyView {
             <Heard/>
             <Panels/>
             <Bar/>
+            {late(Part::DropZone)}
         </div>
         <AskEnd/>
         <Keys/>

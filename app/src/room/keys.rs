@@ -46,6 +46,7 @@ pub(super) fn listen(open: Open) {
                     open.touched.set(false);
                     open.toggle_panel(Panel::Chat);
                 }
+                "f" | "F" => open.toggle_panel(Panel::Files),
                 "?" => act(Act::OpenDialog(KEYS.into())),
                 _ => {}
             }

@@ -4,6 +4,7 @@
 use super::{
     call::{Panel, use_open},
     chat::Chat,
+    files::{Files, drop_zone, news, offers},
     people::{PanelHead, People},
     settings::Settings,
 };
@@ -17,13 +18,28 @@ use std::time::Duration;
 /// How long after coming in it is asked for: the first pictures go before.
 const AFTER: Duration = Duration::from_millis(1_500);
 
-/// The contents of a panel.
+/// What is in that file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// The contents of a panel.
+    Panel(Panel),
+    /// Offers of files, with their answers.
+    Offers,
+    /// What became of files.
+    FileNews,
+    DropZone,
+}
+
 #[wasm_split(panels, wasm_split_path = leptos::wasm_split, preload(load), fallible)]
-fn contents(panel: Panel) -> Result<AnyView, SplitLoaderError> {
-    Ok(match panel {
-        Panel::Chat => view! { <Chat/> }.into_any(),
-        Panel::People => view! { <People/> }.into_any(),
-        Panel::Settings => view! { <Settings/> }.into_any(),
+fn contents(part: Part) -> Result<AnyView, SplitLoaderError> {
+    Ok(match part {
+        Part::Panel(Panel::Chat) => view! { <Chat/> }.into_any(),
+        Part::Panel(Panel::Files) => view! { <Files/> }.into_any(),
+        Part::Panel(Panel::People) => view! { <People/> }.into_any(),
+        Part::Panel(Panel::Settings) => view! { <Settings/> }.into_any(),
+        Part::Offers => offers(),
+        Part::FileNews => news(),
+        Part::DropZone => drop_zone(),
     })
 }
 
@@ -37,11 +53,32 @@ enum File {
     Missing,
 }
 
+/// Where all of the call learn that the file is here.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Late(RwSignal<File>);
+
+impl Late {
+    pub(super) fn new() -> Self {
+        Self(RwSignal::new(File::NotYet))
+    }
+}
+
+/// This part, once the file is here.
+pub(super) fn late(part: Part) -> AnyView {
+    let Late(file) = expect_context();
+    let here = memo(move || file.get() == File::Here);
+    live(move || here.get().then(|| untrack(|| shown(part))).flatten())
+}
+
+fn shown(part: Part) -> Option<AnyView> {
+    at_once(contents(part)).and_then(Result::ok)
+}
+
 /// The panel that is open, if one is.
 #[component]
 pub(super) fn Panels() -> AnyView {
     let open = use_open();
-    let file = RwSignal::new(File::NotYet);
+    let Late(file) = expect_context();
     effect(move || set_timeout(move || fetch(file), AFTER));
     effect(move || {
         if open.panel.get().is_some() {
@@ -51,7 +88,7 @@ pub(super) fn Panels() -> AnyView {
     live(move || {
         open.panel.get().map(|panel| {
             let inside = move || match file.get() {
-                File::Here => at_once(contents(panel)).and_then(Result::ok),
+                File::Here => shown(Part::Panel(panel)),
                 File::Missing => Some(missing(panel, file)),
                 File::NotYet | File::Coming => Some(coming(panel)),
             };
@@ -82,6 +119,7 @@ fn head(panel: Panel) -> AnyView {
     let text = use_text();
     let (title, close) = match panel {
         Panel::Chat => (text.chat.title, text.chat.close),
+        Panel::Files => (text.files.title, text.files.close),
         Panel::People => (text.call.people, text.people.close),
         Panel::Settings => (text.call.settings, text.call.close_settings),
     };

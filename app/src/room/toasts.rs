@@ -2,6 +2,7 @@
 
 use super::{
     call::{Panel, use_open},
+    panels::{Part, late},
     people::Answers,
     use_view, use_wish,
 };
@@ -33,6 +34,8 @@ pub(super) fn Toasts() -> AnyView {
     view! {
         <div class="call__toasts" role="status" aria-label=text.notices>
             {rows(questions, |knock| knock.id, |knock| view! { <Question knock/> }.into_any())}
+            {late(Part::Offers)}
+            {late(Part::FileNews)}
             {rows(notices, |notice| notice.n, |notice| view! { <Said notice/> }.into_any())}
         </div>
     }

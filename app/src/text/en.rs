@@ -1,7 +1,8 @@
 //! English. One file, longer than others: a translator reads it from top to bottom.
 
 use super::*;
-use parlor::close::Close;
+use crate::amounts::{Span, amount, part, span};
+use parlor::{close::Close, transfer::Why};
 
 pub(super) static EN: Text = Text {
     page: PAGE,
@@ -13,6 +14,7 @@ pub(super) static EN: Text = Text {
     call: CALL,
     people: PEOPLE,
     chat: CHAT,
+    files: FILES,
     over: OVER,
     admin: ADMIN,
     time: TimeText { when, day },
@@ -422,6 +424,7 @@ const CALL: CallText = CallText {
         ("V", "Camera on or off"),
         ("H", "Hand up or down"),
         ("C", "Chat"),
+        ("F", "Files"),
         ("?", "This list"),
         ("Esc", "Close what is open"),
     ],
@@ -553,6 +556,297 @@ const CHAT: ChatText = ChatText {
 };
 
 const STORED: &str = "Those who come later can read it too.";
+
+const FILES: FilesText = FilesText {
+    title: "Files",
+    close: "Close files",
+    offered: |count| format!("{count} offered to you"),
+    moving: |percent| format!("{percent} % of what is on its way"),
+};
+
+pub(super) static TRANSFERS: TransfersText = TransfersText {
+    none: (
+        "No files yet",
+        "A file goes from browser to browser, to those who accept it; the server never has it. Send the first, or drop it anywhere on this page.",
+    ),
+    sort: |sort| match sort {
+        Sort::Picture => "Picture",
+        Sort::Film => "Film",
+        Sort::Sound => "Sound",
+        Sort::Words => "Text",
+        Sort::Pdf => "PDF",
+        Sort::Archive => "Archive",
+        Sort::Program => "Program",
+        Sort::Other => "File",
+    },
+    files: |count| format!("{count} files"),
+    folder: |count| match count {
+        1 => "Folder with 1 file".into(),
+        _ => format!("Folder with {count} files"),
+    },
+    bytes,
+    facts: |what, size| format!("{what}, {size}, "),
+    from: "from {who}",
+    to: "to {who}",
+    to_people: |count| format!("to {count} people"),
+    of: |done, total| format!("{} of {}", part(done, total), bytes(total)),
+    pace: |rate, left| match left {
+        None => format!("{}/s", bytes(rate)),
+        Some(left) => format!("{}/s, {} left", bytes(rate), time(left)),
+    },
+    percent: |percent| format!("{percent} %"),
+    goes_on: "Goes on from here",
+    have_it: |have, all| format!("{have} of {all} have it"),
+    people: "How far each is",
+    somebody: "somebody",
+    accept: "Accept",
+    accept_into: "Accept into …",
+    decline: "Decline",
+    trust: "Always accept from {who} in this call",
+    trusted: "What {who} offers in this call is accepted at once.",
+    ask_again: "Ask me again",
+    pause: "Pause",
+    resume: "Resume",
+    cancel: "Cancel",
+    pause_for: "Pause for {who}",
+    resume_for: "Resume for {who}",
+    cancel_for: "Cancel for {who}",
+    save: "Save",
+    save_into: "Save into a folder …",
+    delete: "Delete",
+    delete_ask: "It is not saved yet. Delete it all the same?",
+    delete_it: "Delete it",
+    keep: "Keep it",
+    dismiss: "Dismiss",
+    offer_again: "Offer again",
+    choose_again: "Choose the file again",
+    other_files: "Those are not the files you offered, or they were changed since. Choose the same ones; anything else can be offered anew.",
+    too_large: |limit, placeable| {
+        let most = format!(
+            "Too large to keep here: this browser has room for {}.",
+            bytes(limit)
+        );
+        match placeable {
+            true => format!("{most} Choose a place on your disk, and it goes straight there."),
+            false => format!(
+                "{most} Free some room, open this call in another browser, or ask {{who}} for it in parts."
+            ),
+        }
+    },
+    word: |state| match state {
+        State::Offered | State::Streaming => "",
+        State::Opening => "Starting",
+        State::Paused { .. } => "Paused",
+        State::Waiting => "Waiting",
+        State::NeedsFiles => "Stopped",
+        State::Confirming => "Checking",
+        State::Done => "Done",
+        State::Declined => "Declined",
+        State::Cancelled { .. } => "Cancelled",
+        State::Failed { .. } => "Failed",
+        State::Left => "Broken off",
+    },
+    says: |side, state| match side {
+        Side::Sending => sending(state),
+        Side::Receiving => receiving(state),
+    },
+    packing: "Packing {file}",
+    saved: "Saved; it can be saved again.",
+    placed: "It is in the place you chose.",
+    gone: "It is not kept here any more. Ask {who} to offer it again if you need it.",
+    left_overs: |size| format!("From an earlier visit: {} kept here", bytes(size)),
+    left_over: "It did not come to its end, and cannot go on. Deleting it frees the room it takes.",
+    send: "Send files",
+    send_folder: "Send a folder",
+    or_drop: "Or drop them anywhere on this page.",
+    nobody: "Nobody else is here yet. Files go to those who are in the call.",
+    whom: "Who gets them",
+    everyone: "Everyone",
+    to_everyone: "To everyone",
+    to_one: "To {who}",
+    to_some: |count| format!("To {count} people"),
+    choose_some: "Choose at least one person.",
+    refused: |why| match why {
+        NotOffered::Nobody => {
+            "Nothing was offered: none of those people can be reached just now. Try again when they are connected."
+        }
+        NotOffered::TooMany => {
+            "Nothing was offered: that is more than 10 000 files at once. Offer them in parts, or pack them into one archive first."
+        }
+        NotOffered::BadName => {
+            "Nothing was offered: one of the names cannot be saved on every computer. Rename the file, then send it again."
+        }
+        NotOffered::Unreadable => {
+            "Nothing was offered: one of the files could not be read. See whether it is still there and open to you, then send it again."
+        }
+    },
+    drop: (
+        "Let go to offer it to everyone",
+        "Nothing is sent to anybody who does not accept.",
+    ),
+    drop_nobody: "Nobody is here to take it",
+    drop_to: "Let go to offer it to {who}",
+    drop_to_people: |count| format!("Let go to offer it to {count} people"),
+    offers: |size| format!("{{who}} offers you {{file}}, {size}."),
+    show: "Show",
+    news: "{file}: ",
+};
+
+fn bytes(bytes: u64) -> String {
+    amount(bytes, if bytes == 1 { "byte" } else { "bytes" })
+}
+
+fn time(seconds: u64) -> String {
+    match span(seconds) {
+        Span::Seconds(seconds) => format!("{seconds} s"),
+        Span::Minutes(minutes) => format!("{minutes} min"),
+        Span::Hours(hours, minutes) => format!("{hours} h {minutes} min"),
+        Span::Days => "more than two days".into(),
+    }
+}
+
+fn sending(state: State) -> &'static str {
+    match state {
+        State::Offered => "{who} has not answered yet.",
+        State::Opening => "{who} accepted; it starts in a moment.",
+        State::Streaming => "",
+        State::Paused { by_me, by_them } => match (by_me, by_them) {
+            (true, true) => "Both of you paused it. It goes on once both resume.",
+            (true, false) => "You paused it. It goes on from here when you resume.",
+            (false, true) => "{who} paused it. It goes on from here when {who} resumes.",
+            (false, false) => "It goes on in a moment.",
+        },
+        State::Waiting => {
+            "{who} cannot be reached just now. It goes on by itself, from where it was."
+        }
+        State::NeedsFiles => {
+            "This page was loaded again, and a browser forgets files then. Choose the same ones again, and it goes on from where it was."
+        }
+        State::Confirming => "All of it was sent; {who} compares it with what you offered.",
+        State::Done => "{who} has it, and every byte was checked.",
+        State::Declined => "{who} does not want it. Nothing was sent.",
+        State::Cancelled { by_me: true } => {
+            "You stopped it. Nobody has the whole; you can offer it again."
+        }
+        State::Cancelled { by_me: false } => "{who} stopped it. You can offer it again.",
+        State::Failed { why, .. } => not_sent(why),
+        State::Left => {
+            "{who} left before the end. If {who} comes back, it goes on from where it was."
+        }
+    }
+}
+
+fn receiving(state: State) -> &'static str {
+    match state {
+        State::Offered | State::Streaming => "",
+        State::Opening => "You accepted; it starts in a moment.",
+        State::Paused { by_me, by_them } => match (by_me, by_them) {
+            (true, true) => "Both of you paused it. It goes on once both resume.",
+            (true, false) => "You paused it. It goes on from here when you resume.",
+            (false, true) => "{who} paused it. It goes on from here when {who} resumes.",
+            (false, false) => "It goes on in a moment.",
+        },
+        State::Waiting => {
+            "{who} cannot be reached just now. What came is kept, and it goes on by itself."
+        }
+        State::NeedsFiles => {
+            "{who} has to choose the files again. What came is kept, and it goes on then."
+        }
+        State::Confirming => "All of it came; it is being compared with what {who} offered.",
+        State::Done => "Every byte was checked.",
+        State::Declined => "You did not want it. Nothing was sent.",
+        State::Cancelled { by_me: true } => {
+            "You stopped it, and what came was thrown away. If you want it after all, ask {who} to offer it again."
+        }
+        State::Cancelled { by_me: false } => {
+            "{who} stopped it, and what came was thrown away. If you need it, ask {who} to offer it again."
+        }
+        State::Failed { why, .. } => not_received(why),
+        State::Left => {
+            "{who} left before the end. What came is kept here; it goes on when {who} is back."
+        }
+    }
+}
+
+fn not_sent(why: Why) -> &'static str {
+    match why {
+        Why::SourceGone => {
+            "The file is gone, or this browser may not read it any more. See where it is, then offer it again."
+        }
+        Why::SourceChanged => {
+            "The file was changed after you offered it. Offer it again as it is now."
+        }
+        Why::OtherFile => {
+            "Another file stood in its place, and would not have been what {who} accepted. Offer that one by itself."
+        }
+        Why::NoRoom => "The disk of {who} is full. Offer it again once {who} has made room.",
+        Why::DiskFailed => {
+            "The browser of {who} could not write it down. Offer it again; another place on the disk may do."
+        }
+        Why::NoStore => {
+            "The browser of {who} can keep nothing of this size. Offer it in parts, or ask {who} to come with another browser."
+        }
+        Why::WrongHash => {
+            "Bytes were changed on the way, and {who} took none of those. Offer it again."
+        }
+        Why::TooMuch => {
+            "More came to {who} than was offered, so it was stopped. Load this page again, then offer it again."
+        }
+        Why::OutOfTurn => {
+            "Parts of it came to {who} in the wrong order, so it was stopped. Offer it again."
+        }
+        Why::BadFrame => {
+            "Your browser and that of {who} did not understand each other; one page may be older. Load both again, then offer it again."
+        }
+        Why::RootDiffers => {
+            "All of it came to {who}, but together it is not what you offered, so it is not used. Offer it again."
+        }
+        Why::Unanswered => {
+            "The browser of {who} said nothing for too long; the device may be asleep. Offer it again when it is awake."
+        }
+    }
+}
+
+fn not_received(why: Why) -> &'static str {
+    match why {
+        Why::SourceGone => {
+            "The file is gone at the other end, or may not be read there any more. Ask {who} to offer it again."
+        }
+        Why::SourceChanged => {
+            "The file was changed by {who} on the way, so what came is no use. Ask {who} to offer it again."
+        }
+        Why::OtherFile => {
+            "Another file stood in its place, and would not have been what you accepted. Ask {who} to offer that one by itself."
+        }
+        Why::NoRoom => {
+            "There is no room for it on this device any more. Make some, then ask {who} to offer it again."
+        }
+        Why::DiskFailed => {
+            "This browser could not write it down. Ask {who} to offer it again; another place on your disk may do."
+        }
+        Why::NoStore => {
+            "This browser can keep nothing of this size. Come with another browser, or ask {who} for it in parts."
+        }
+        Why::WrongHash => {
+            "Bytes were changed on the way, and none of those were taken. Ask {who} to offer it again."
+        }
+        Why::TooMuch => {
+            "More came than {who} had offered, so it was stopped and nothing of it was used. Ask {who} what it was."
+        }
+        Why::OutOfTurn => {
+            "Parts of it came in the wrong order, so it was stopped. Ask {who} to offer it again."
+        }
+        Why::BadFrame => {
+            "Your browser and that of {who} did not understand each other; one page may be older. Load both again, then ask for it again."
+        }
+        Why::RootDiffers => {
+            "All of it came, but together it is not what {who} offered, so it is not handed out. Ask {who} to offer it again."
+        }
+        Why::Unanswered => {
+            "Nothing came from {who} for too long; the device may be asleep. Ask {who} to offer it again."
+        }
+    }
+}
 
 const OVER: OverText = OverText {
     ended: |ending| match ending {

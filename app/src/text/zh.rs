@@ -1,7 +1,8 @@
 //! 简体中文。全部放在一个文件里，译者可以从头读到尾。
 
 use super::*;
-use parlor::close::Close;
+use crate::amounts::{Span, amount, part, span};
+use parlor::{close::Close, transfer::Why};
 
 pub(super) static ZH: Text = Text {
     page: PAGE,
@@ -13,6 +14,7 @@ pub(super) static ZH: Text = Text {
     call: CALL,
     people: PEOPLE,
     chat: CHAT,
+    files: FILES,
     over: OVER,
     admin: ADMIN,
     time: TimeText { when, day },
@@ -390,6 +392,7 @@ const CALL: CallText = CallText {
         ("V", "开关摄像头"),
         ("H", "举手或放下"),
         ("C", "聊天"),
+        ("F", "文件"),
         ("?", "这张表"),
         ("Esc", "关闭打开的东西"),
     ],
@@ -507,6 +510,230 @@ const CHAT: ChatText = ChatText {
 };
 
 const STORED: &str = "后来的人也能读到。";
+
+const FILES: FilesText = FilesText {
+    title: "文件",
+    close: "关闭文件",
+    offered: |count| format!("有 {count} 项等你接收"),
+    moving: |percent| format!("传输中，已完成 {percent}%"),
+};
+
+pub(super) static TRANSFERS: TransfersText = TransfersText {
+    none: (
+        "还没有文件",
+        "文件从浏览器直达浏览器，只发给愿意接收的人，服务器从不经手。发送第一个，或把它拖到本页任何地方。",
+    ),
+    sort: |sort| match sort {
+        Sort::Picture => "图片",
+        Sort::Film => "视频",
+        Sort::Sound => "音频",
+        Sort::Words => "文本",
+        Sort::Pdf => "PDF",
+        Sort::Archive => "压缩包",
+        Sort::Program => "程序",
+        Sort::Other => "文件",
+    },
+    files: |count| format!("{count} 个文件"),
+    folder: |count| format!("文件夹，{count} 个文件"),
+    bytes,
+    facts: |what, size| format!("{what}，{size}，"),
+    from: "来自{who}",
+    to: "发给{who}",
+    to_people: |count| format!("发给 {count} 人"),
+    of: |done, total| format!("{} / {}", part(done, total), bytes(total)),
+    pace: |rate, left| match left {
+        None => format!("每秒 {}", bytes(rate)),
+        Some(left) => format!("每秒 {}，还需 {}", bytes(rate), time(left)),
+    },
+    percent: |percent| format!("{percent}%"),
+    goes_on: "从这里继续",
+    have_it: |have, all| format!("{all} 人中 {have} 人已收到"),
+    people: "每个人的进度",
+    somebody: "对方",
+    accept: "接收",
+    accept_into: "接收到…",
+    decline: "谢绝",
+    trust: "本次通话中总是接收{who}的文件",
+    trusted: "本次通话中，{who}发来的文件会直接接收。",
+    ask_again: "改为每次询问",
+    pause: "暂停",
+    resume: "继续",
+    cancel: "取消",
+    pause_for: "暂停发给{who}",
+    resume_for: "继续发给{who}",
+    cancel_for: "取消发给{who}",
+    save: "保存",
+    save_into: "保存到文件夹…",
+    delete: "删除",
+    delete_ask: "它还没有保存。仍要删除吗？",
+    delete_it: "仍然删除",
+    keep: "留着",
+    dismiss: "移除",
+    offer_again: "再发一次",
+    choose_again: "重新选择文件",
+    other_files: "这不是你原来要发的文件，或者它已被改动。请选择原来的文件；别的文件可以另外发送。",
+    too_large: |limit, placeable| {
+        let most = format!("太大，放不下：这个浏览器只能存放 {}。", bytes(limit));
+        match placeable {
+            true => format!("{most}请在磁盘上选一个位置，文件会直接写到那里。"),
+            false => format!("{most}请腾出空间，或换一个浏览器进入通话，或请{{who}}分成几份发送。"),
+        }
+    },
+    word: |state| match state {
+        State::Offered | State::Streaming => "",
+        State::Opening => "即将开始",
+        State::Paused { .. } => "已暂停",
+        State::Waiting => "等待中",
+        State::NeedsFiles => "已停下",
+        State::Confirming => "核对中",
+        State::Done => "完成",
+        State::Declined => "已谢绝",
+        State::Cancelled { .. } => "已取消",
+        State::Failed { .. } => "失败",
+        State::Left => "中断",
+    },
+    says: |side, state| match side {
+        Side::Sending => sending(state),
+        Side::Receiving => receiving(state),
+    },
+    packing: "正在打包{file}",
+    saved: "已保存，还可以再次保存。",
+    placed: "已放在你选的位置。",
+    gone: "它已不在这里。如有需要，请{who}再发一次。",
+    left_overs: |size| format!("上次留下的，占用 {}", bytes(size)),
+    left_over: "它没有传完，也无法继续。删除后可腾出空间。",
+    send: "发送文件",
+    send_folder: "发送文件夹",
+    or_drop: "也可以把文件拖到本页任何地方。",
+    nobody: "还没有别人在这里。文件只发给通话中的人。",
+    whom: "发给谁",
+    everyone: "所有人",
+    to_everyone: "发给所有人",
+    to_one: "发给{who}",
+    to_some: |count| format!("发给 {count} 人"),
+    choose_some: "请至少选择一个人。",
+    refused: |why| match why {
+        NotOffered::Nobody => "没有发出：这些人现在都连不上。等他们连上后再试。",
+        NotOffered::TooMany => {
+            "没有发出：一次超过了 10 000 个文件。请分几次发送，或先打成一个压缩包。"
+        }
+        NotOffered::BadName => "没有发出：其中有的文件名无法在所有电脑上保存。请改名后再发送。",
+        NotOffered::Unreadable => {
+            "没有发出：其中有的文件读不出来。请确认它还在、而且允许读取，然后再发送。"
+        }
+    },
+    drop: ("松手即可发给所有人", "谁没有接收，就什么也不会发给谁。"),
+    drop_nobody: "这里没有人可以接收",
+    drop_to: "松手即可发给{who}",
+    drop_to_people: |count| format!("松手即可发给 {count} 人"),
+    offers: |size| format!("{{who}}想发给你{{file}}，{size}。"),
+    show: "查看",
+    news: "{file}：",
+};
+
+fn bytes(bytes: u64) -> String {
+    amount(bytes, "字节")
+}
+
+fn time(seconds: u64) -> String {
+    match span(seconds) {
+        Span::Seconds(seconds) => format!("{seconds} 秒"),
+        Span::Minutes(minutes) => format!("{minutes} 分钟"),
+        Span::Hours(hours, minutes) => format!("{hours} 小时 {minutes} 分钟"),
+        Span::Days => "两天以上".into(),
+    }
+}
+
+fn sending(state: State) -> &'static str {
+    match state {
+        State::Offered => "{who}还没有答复。",
+        State::Opening => "{who}已接受，马上开始。",
+        State::Streaming => "",
+        State::Paused { by_me, by_them } => match (by_me, by_them) {
+            (true, true) => "双方都暂停了。双方都继续后，接着传。",
+            (true, false) => "你暂停了。你继续后，从这里接着传。",
+            (false, true) => "{who}暂停了。{who}继续后，从这里接着传。",
+            (false, false) => "马上继续。",
+        },
+        State::Waiting => "{who}现在连不上。恢复后会自动从断处接着传。",
+        State::NeedsFiles => {
+            "页面重新载入过，浏览器因此忘了文件。请重新选择同样的文件，会从断处接着传。"
+        }
+        State::Confirming => "已全部发出，{who}正在与你发的内容核对。",
+        State::Done => "{who}已收到，每个字节都核对过。",
+        State::Declined => "{who}不想要。什么都没有发出。",
+        State::Cancelled { by_me: true } => "你停止了传输。没有人收到完整的文件，可以再发一次。",
+        State::Cancelled { by_me: false } => "{who}停止了传输。可以再发一次。",
+        State::Failed { why, .. } => not_sent(why),
+        State::Left => "{who}没等传完就离开了。如果{who}回来，会从断处接着传。",
+    }
+}
+
+fn receiving(state: State) -> &'static str {
+    match state {
+        State::Offered | State::Streaming => "",
+        State::Opening => "你已接受，马上开始。",
+        State::Paused { by_me, by_them } => match (by_me, by_them) {
+            (true, true) => "双方都暂停了。双方都继续后，接着传。",
+            (true, false) => "你暂停了。你继续后，从这里接着传。",
+            (false, true) => "{who}暂停了。{who}继续后，从这里接着传。",
+            (false, false) => "马上继续。",
+        },
+        State::Waiting => "{who}现在连不上。已收到的部分留着，恢复后自动继续。",
+        State::NeedsFiles => "{who}需要重新选择文件。已收到的部分留着，之后会继续。",
+        State::Confirming => "已全部收到，正在与{who}发的内容核对。",
+        State::Done => "每个字节都核对过。",
+        State::Declined => "你没有接收。什么都没有传来。",
+        State::Cancelled { by_me: true } => {
+            "你停止了传输，已收到的部分已丢弃。如果还想要，请{who}再发一次。"
+        }
+        State::Cancelled { by_me: false } => {
+            "{who}停止了传输，已收到的部分已丢弃。如有需要，请{who}再发一次。"
+        }
+        State::Failed { why, .. } => not_received(why),
+        State::Left => "{who}没等传完就离开了。已收到的部分留着，{who}回来后继续。",
+    }
+}
+
+fn not_sent(why: Why) -> &'static str {
+    match why {
+        Why::SourceGone => "文件不见了，或浏览器不能再读取它。找到它之后再发一次。",
+        Why::SourceChanged => "你发出后文件被改动了。请按现在的样子再发一次。",
+        Why::OtherFile => "选的是另一个文件，不是{who}接受的那个。请把它单独发送。",
+        Why::NoRoom => "{who}的磁盘满了。等{who}腾出空间后再发一次。",
+        Why::DiskFailed => "{who}的浏览器无法写入。请再发一次，换个存放位置也许可行。",
+        Why::NoStore => "{who}的浏览器存不下这么大的文件。请分成几份发送，或请{who}换一个浏览器。",
+        Why::WrongHash => "有字节在途中变了，{who}没有收下它们。请再发一次。",
+        Why::TooMuch => "{who}收到的比你说的多，因此停下了。请重新载入本页，再发一次。",
+        Why::OutOfTurn => "{who}收到的次序不对，因此停下了。请再发一次。",
+        Why::BadFrame => {
+            "你和{who}的浏览器互相听不懂，也许有一方的页面旧了。双方重新载入页面后再发一次。"
+        }
+        Why::RootDiffers => "{who}全部收到了，但合起来不是你发的内容，所以没有使用。请再发一次。",
+        Why::Unanswered => "{who}的浏览器太久没有回应，设备可能睡着了。等它醒来再发一次。",
+    }
+}
+
+fn not_received(why: Why) -> &'static str {
+    match why {
+        Why::SourceGone => "对方那里的文件不见了，或不能再读取。请{who}再发一次。",
+        Why::SourceChanged => "传输途中{who}改动了文件，已收到的没有用了。请{who}再发一次。",
+        Why::OtherFile => "对方选了另一个文件，不是你接受的那个。请{who}把它单独发送。",
+        Why::NoRoom => "这台设备放不下了。请腾出空间，然后请{who}再发一次。",
+        Why::DiskFailed => "这个浏览器无法写入。请{who}再发一次，换个存放位置也许可行。",
+        Why::NoStore => "这个浏览器存不下这么大的文件。请换一个浏览器，或请{who}分成几份发送。",
+        Why::WrongHash => "有字节在途中变了，没有收下它们。请{who}再发一次。",
+        Why::TooMuch => "传来的比{who}说的多，因此停下了，什么都没有使用。请问问{who}那是什么。",
+        Why::OutOfTurn => "传来的次序不对，因此停下了。请{who}再发一次。",
+        Why::BadFrame => {
+            "你和{who}的浏览器互相听不懂，也许有一方的页面旧了。双方重新载入页面后，请对方再发一次。"
+        }
+        Why::RootDiffers => {
+            "全部收到了，但合起来不是{who}发的内容，所以不交给你。请{who}再发一次。"
+        }
+        Why::Unanswered => "{who}太久没有传来任何东西，设备可能睡着了。请{who}再发一次。",
+    }
+}
 
 const OVER: OverText = OverText {
     ended: |ending| match ending {

@@ -30,6 +30,7 @@ impl Page {
             Intent::Leave => self.leave(),
             Intent::Chat(input) => self.step(Input::Chat(input)),
             Intent::Typing(on) => self.typing(on),
+            Intent::Files(intent) => self.files.want(intent),
             of_the_page => self.on_page_intent(of_the_page),
         }
     }

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     event::{Event, Queue},
     events::{JsFailure, Listener, Task, settle},
+    files::{Control, Inbox},
 };
 use futures_channel::mpsc;
 use futures_util::StreamExt;
@@ -41,6 +42,7 @@ pub(crate) enum Operation {
 #[derive(Clone)]
 pub(crate) struct Report {
     pub(crate) queue: Queue,
+    pub(crate) files: Inbox,
     pub(crate) who: ParticipantId,
     pub(crate) generation: Generation,
 }
@@ -58,6 +60,7 @@ pub(crate) struct Connection {
     pub(crate) generation: Generation,
     operations: mpsc::UnboundedSender<Operation>,
     words: DataChannel,
+    _control: Control,
     _listeners: [Listener; 3],
     _words: [Listener; 3],
     _work: Task,
@@ -73,6 +76,7 @@ impl Connection {
     ) -> Result<Self, JsValue> {
         let rtc = PeerConnection::new(&rtc::configuration(ice))?;
         let words = rtc::words_channel(&rtc)?;
+        let control = Control::open(report.who, report.files.clone(), &rtc)?;
         let (operations, orders) = mpsc::unbounded();
         let worker = Worker {
             rtc: rtc.clone(),
@@ -93,6 +97,7 @@ impl Connection {
             operations,
             _words: listen_to_words(&words, &report),
             words,
+            _control: control,
             _listeners: listen(&rtc, &report),
             _work: Task::spawn(worker.work(orders)),
             _statistics: Task::spawn(statistics::watch(rtc.clone(), report, grow)),
@@ -279,6 +284,7 @@ impl Worker {
             queue,
             who,
             generation,
+            ..
         } = &self.report;
         queue.put(Event::Receiving(*who, *generation, reception));
     }

@@ -2,12 +2,14 @@
 //! and not the end of the page.
 
 use crate::dom::{get, object};
-use js_sys::{Array, Promise};
+use js_sys::{Array, Promise, Uint8Array};
 use parlor::{say::Candidate, wire::IceServers};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use web_sys::{EventTarget, MediaStream, MediaStreamTrack};
 
-/// The number of the channel for words (`docs/PROTOCOL.md`, *Between two browsers*).
+/// The numbers of the channels that both ends have from the first (`docs/PROTOCOL.md`,
+/// *Between two clients*).
+const CONTROL: u16 = 0;
 const WORDS: u16 = 1;
 
 #[wasm_bindgen]
@@ -62,6 +64,9 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(crate) fn close(this: &PeerConnection);
 
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn sctp(this: &PeerConnection) -> JsValue;
+
     #[wasm_bindgen(js_name = RTCRtpTransceiver)]
     #[derive(Clone, PartialEq)]
     pub(crate) type Transceiver;
@@ -114,10 +119,32 @@ extern "C" {
     ) -> Result<DataChannel, JsValue>;
 
     #[wasm_bindgen(extends = EventTarget, js_name = RTCDataChannel)]
+    #[derive(Clone)]
     pub(crate) type DataChannel;
 
     #[wasm_bindgen(method, catch)]
     pub(crate) fn send(this: &DataChannel, text: &str) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(method, catch, js_name = send)]
+    pub(crate) fn send_bytes(this: &DataChannel, bytes: &Uint8Array) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(method)]
+    pub(crate) fn close(this: &DataChannel);
+
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn label(this: &DataChannel) -> String;
+
+    #[wasm_bindgen(method, getter, js_name = readyState)]
+    pub(crate) fn ready_state(this: &DataChannel) -> String;
+
+    #[wasm_bindgen(method, getter, js_name = bufferedAmount)]
+    pub(crate) fn buffered(this: &DataChannel) -> f64;
+
+    #[wasm_bindgen(method, setter, js_name = bufferedAmountLowThreshold)]
+    pub(crate) fn set_low_mark(this: &DataChannel, bytes: f64);
+
+    #[wasm_bindgen(method, setter, js_name = binaryType)]
+    pub(crate) fn set_binary_type(this: &DataChannel, kind: &str);
 
     /// The event of a local candidate.
     pub(crate) type CandidateEvent;
@@ -153,8 +180,17 @@ pub(crate) fn configuration(ice: &IceServers) -> JsValue {
 
 /// The channel for words: the same number at both ends, so that nothing has to be agreed on.
 pub(crate) fn words_channel(rtc: &PeerConnection) -> Result<DataChannel, JsValue> {
-    let init = object(&[("negotiated", true.into()), ("id", WORDS.into())]);
-    rtc.create_data_channel("chat", &init)
+    negotiated(rtc, "chat", WORDS)
+}
+
+/// The channel on which it is said what is to happen with files.
+pub(crate) fn control_channel(rtc: &PeerConnection) -> Result<DataChannel, JsValue> {
+    negotiated(rtc, "control", CONTROL)
+}
+
+fn negotiated(rtc: &PeerConnection, label: &str, id: u16) -> Result<DataChannel, JsValue> {
+    let init = object(&[("negotiated", true.into()), ("id", id.into())]);
+    rtc.create_data_channel(label, &init)
 }
 
 /// `RTCSessionDescriptionInit`.

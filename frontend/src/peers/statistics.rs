@@ -11,6 +11,7 @@ use parlor::{
     call::PeerFact,
     ids::ParticipantId,
     time::Millis,
+    transfer::Weather,
     wire::{PairReport, Path},
 };
 use std::collections::HashMap;
@@ -31,6 +32,7 @@ pub(crate) async fn watch(rtc: PeerConnection, report: Report, carries: impl FnO
         if let Some(carries) = carries.take_if(|_| sample.path.is_some()) {
             carries();
         }
+        report.files.seen(report.who, sample.weather(&before));
         report.fact(PeerFact::Seen(sample.since(&before, report.who)));
         before = sample;
     }
@@ -48,6 +50,13 @@ struct Sample {
     media: f64,
     packets: f64,
     lost: f64,
+    /// Of what I send: bytes of sound and pictures, and how the other's reports put it.
+    given: f64,
+    echo_ms: f64,
+    unheard: f64,
+    /// Of sound alone.
+    sounds: f64,
+    sounds_lost: f64,
 }
 
 impl Sample {
@@ -62,6 +71,15 @@ impl Sample {
                     sample.media += number(entry, "bytesReceived");
                     sample.packets += number(entry, "packetsReceived");
                     sample.lost += number(entry, "packetsLost");
+                    if text(entry, "kind") == "audio" {
+                        sample.sounds += number(entry, "packetsReceived");
+                        sample.sounds_lost += number(entry, "packetsLost");
+                    }
+                }
+                "outbound-rtp" => sample.given += number(entry, "bytesSent"),
+                "remote-inbound-rtp" if text(entry, "kind") == "audio" => {
+                    sample.echo_ms = number(entry, "roundTripTime") * 1000.0;
+                    sample.unheard = number(entry, "fractionLost");
                 }
                 "candidate-pair" if selected(entry, entries) => sample.read_pair(entry, entries),
                 _ => {}
@@ -83,6 +101,20 @@ impl Sample {
             remote_address: &word(remote, "address"),
             local_relay: &word(local, "relayProtocol"),
         }));
+    }
+
+    /// How the path did between two moments. Of the two round trips that a browser knows, the
+    /// longer one: either may stand still.
+    fn weather(&self, before: &Self) -> Weather {
+        let lost = (self.sounds_lost - before.sounds_lost).max(0.0);
+        let sounds = (self.sounds - before.sounds).max(0.0) + lost;
+        let missed = if sounds > 0.0 { lost / sounds } else { 0.0 };
+        let rtt = self.rtt_ms.max(self.echo_ms);
+        Weather {
+            rtt: (rtt > 0.0).then_some(rtt),
+            loss: missed.max(self.unheard.clamp(0.0, 1.0)),
+            media: self.media > before.media || self.given > before.given,
+        }
     }
 
     /// What happened between two moments.
@@ -168,6 +200,7 @@ mod tests {
             media: 20.0,
             packets: 190.0,
             lost: 15.0,
+            ..Sample::default()
         };
         let report = now.since(&before, ParticipantId(7));
         assert_eq!(
@@ -182,6 +215,26 @@ mod tests {
                 down: 0,
             }
         );
+    }
+
+    #[test]
+    fn the_weather_is_that_of_sound_in_the_worse_direction() {
+        let before = Sample::default();
+        let now = Sample {
+            rtt_ms: 30.0,
+            echo_ms: 80.0,
+            given: 1.0,
+            unheard: 0.02,
+            sounds: 95.0,
+            sounds_lost: 5.0,
+            ..Sample::default()
+        };
+        let weather = now.weather(&before);
+        assert_eq!(weather.rtt, Some(80.0));
+        assert_eq!(weather.loss, 0.05);
+        assert!(weather.media);
+        assert_eq!(now.weather(&now).loss, 0.02);
+        assert_eq!(before.weather(&before), Weather::default());
     }
 
     #[test]

@@ -61,7 +61,7 @@ pub fn page_policy(response: &ResponseOptions, connect: &str) {
     let policy = format!(
         "default-src 'none'; script-src {scripts}; connect-src {connect}; \
          img-src 'self' blob: data:; media-src 'self' blob:; style-src 'self'; \
-         font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; \
+         font-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; \
          frame-ancestors 'none'"
     );
     if let Ok(policy) = HeaderValue::from_str(&policy) {

@@ -238,3 +238,20 @@ async fn nonsense_instead_of_a_form_is_answered() {
         );
     }
 }
+
+#[tokio::test]
+async fn pages_may_start_workers_of_ours_and_what_is_no_page_may_do_nothing() {
+    let server = Server::start().await;
+    let page = server.browser().get("/sign-in").await;
+    let policy = page.header("content-security-policy");
+    let workers: Vec<_> = policy
+        .split(';')
+        .map(str::trim)
+        .filter(|rule| rule.starts_with("worker-src"))
+        .collect();
+    assert_eq!(workers, ["worker-src 'self'"]);
+    // A worker's policy is that of its own answer.
+    let other = server.browser().get("/healthz").await;
+    let policy = other.header("content-security-policy");
+    assert!(policy.starts_with("default-src 'none'"), "{policy}");
+}

@@ -1,0 +1,190 @@
+//! Files of mine: held under the name of their offer, read and hashed block by block, once
+//! for all who are sent the same.
+
+use super::{
+    hash::hash,
+    post::{Happened, Post},
+};
+use crate::events::{JsFailure, settle};
+use js_sys::ArrayBuffer;
+use parlor::{
+    ids::ParticipantId,
+    transfer::{Block, Hash, Input, Key, OfferedFiles, Plan, TransferId, Why},
+};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::File;
+
+/// Blocks that everybody let go of and that are kept all the same, for those who are a
+/// little behind.
+const SPARE_BLOCKS: usize = 16;
+
+/// All that is offered from here.
+pub(super) struct Sources {
+    post: Post,
+    held: BTreeMap<TransferId, Held>,
+    slots: BTreeMap<(TransferId, u64), Slot>,
+    /// Of nobody any more, oldest first.
+    spare: VecDeque<(TransferId, u64)>,
+}
+
+struct Held {
+    files: Vec<File>,
+    plan: Plan,
+    /// With one recipient, nobody is behind.
+    shared: bool,
+}
+
+/// One block, being read or here, and who needs it.
+#[derive(Default)]
+struct Slot {
+    bytes: Option<(ArrayBuffer, Hash)>,
+    users: BTreeSet<ParticipantId>,
+}
+
+impl Sources {
+    pub(super) fn new(post: Post) -> Self {
+        Self {
+            post,
+            held: BTreeMap::new(),
+            slots: BTreeMap::new(),
+            spare: VecDeque::new(),
+        }
+    }
+
+    /// Holds the files of an offer, in its order.
+    pub(super) fn hold(
+        &mut self,
+        transfer: TransferId,
+        files: Vec<File>,
+        offered: &OfferedFiles,
+        shared: bool,
+    ) {
+        if let Some(plan) = Plan::of(&offered.files) {
+            let held = Held {
+                files,
+                plan,
+                shared,
+            };
+            self.held.insert(transfer, held);
+        }
+    }
+
+    /// The files of an offer, to be offered again.
+    pub(super) fn files(&self, transfer: TransferId) -> Option<Vec<File>> {
+        self.held.get(&transfer).map(|held| held.files.clone())
+    }
+
+    /// Lets go of what is not listed any more.
+    pub(super) fn keep_only(&mut self, listed: &BTreeSet<TransferId>) {
+        self.held.retain(|transfer, _| listed.contains(transfer));
+        self.slots
+            .retain(|(transfer, _), _| listed.contains(transfer));
+        self.spare.retain(|(transfer, _)| listed.contains(transfer));
+    }
+
+    /// Reads a block for somebody; it is told when it is here.
+    pub(super) fn read(&mut self, key: Key, number: u64) {
+        let name = (key.transfer, number);
+        if let Some(slot) = self.slots.get_mut(&name) {
+            slot.users.insert(key.who);
+            if let Some((_, hash)) = slot.bytes {
+                self.spare.retain(|spare| *spare != name);
+                self.post.fact(Input::Read(key, number, Ok(hash)));
+            }
+            return;
+        }
+        let slot = Slot {
+            users: BTreeSet::from([key.who]),
+            ..Slot::default()
+        };
+        self.slots.insert(name, slot);
+        let held = self.held.get(&key.transfer);
+        let place = held.and_then(|held| {
+            let block = held.plan.block(number)?;
+            Some((held.files.get(block.file)?.clone(), block))
+        });
+        let post = self.post.clone();
+        spawn_local(async move {
+            let read = match place {
+                Some((file, block)) => read(&file, block).await,
+                None => Err(Why::SourceGone),
+            };
+            post.put(Happened::Read(key.transfer, number, read));
+        });
+    }
+
+    /// A block was read: what is to be told to those who wait for it.
+    pub(super) fn on_read(
+        &mut self,
+        transfer: TransferId,
+        number: u64,
+        read: Result<(ArrayBuffer, Hash), Why>,
+    ) -> Vec<Input> {
+        let name = (transfer, number);
+        let Some(mut slot) = self.slots.remove(&name) else {
+            return Vec::new();
+        };
+        let users = slot.users.clone();
+        let outcome = match read {
+            Ok((bytes, hash)) => {
+                slot.bytes = Some((bytes, hash));
+                if !users.is_empty() {
+                    self.slots.insert(name, slot);
+                }
+                Ok(hash)
+            }
+            Err(why) => Err(why),
+        };
+        let told = |who| Input::Read(Key { who, transfer }, number, outcome);
+        users.into_iter().map(told).collect()
+    }
+
+    pub(super) fn bytes(&self, key: Key, number: u64) -> Option<ArrayBuffer> {
+        let slot = self.slots.get(&(key.transfer, number))?;
+        slot.bytes.as_ref().map(|(bytes, _)| bytes.clone())
+    }
+
+    /// Somebody does not need it any more.
+    pub(super) fn release(&mut self, key: Key, number: u64) {
+        let name = (key.transfer, number);
+        let Some(slot) = self.slots.get_mut(&name) else {
+            return;
+        };
+        slot.users.remove(&key.who);
+        if !slot.users.is_empty() || slot.bytes.is_none() {
+            return;
+        }
+        if !self.held.get(&key.transfer).is_some_and(|held| held.shared) {
+            self.slots.remove(&name);
+            return;
+        }
+        self.spare.push_back(name);
+        if self.spare.len() > SPARE_BLOCKS {
+            self.spare.pop_front().map(|name| self.slots.remove(&name));
+        }
+    }
+}
+
+async fn read(file: &File, block: Block) -> Result<(ArrayBuffer, Hash), Why> {
+    let (from, to) = (block.in_file as f64, (block.in_file + block.len) as f64);
+    let slice = file
+        .slice_with_f64_and_f64(from, to)
+        .map_err(|_| Why::SourceGone)?;
+    let bytes = settle(slice.array_buffer()).await.map_err(why)?;
+    let bytes: ArrayBuffer = bytes.unchecked_into();
+    if u64::from(bytes.byte_length()) != block.len {
+        return Err(Why::SourceChanged);
+    }
+    let hash = hash(&bytes).await.map_err(why)?;
+    Ok((bytes, hash))
+}
+
+/// A browser refuses to read a file that is another than when it was chosen.
+fn why(failure: JsFailure) -> Why {
+    match failure.name.as_str() {
+        "NotReadableError" => Why::SourceChanged,
+        _ => Why::SourceGone,
+    }
+}
