@@ -108,12 +108,11 @@ impl Courtesy {
 
     fn let_go(&mut self, pace: u64) -> Option<u64> {
         self.low = 0;
-        self.idle = if self.rate < pace / 4 {
-            self.idle + 1
-        } else {
-            0
-        };
-        if self.idle >= IDLE {
+        let needed = self.rate >= pace / 4;
+        self.idle = if needed { 0 } else { self.idle + 1 };
+        // Whole blocks are acknowledged: on a slow path seldom.
+        let blocks = u32::try_from(4 * BLOCK_BYTES / pace.max(1)).unwrap_or(u32::MAX);
+        if self.idle >= IDLE.saturating_add(blocks) {
             return self.forget();
         }
         Some(pace.saturating_add(PACE_STEP.max(pace / 32)))

@@ -3,15 +3,16 @@
 //!
 //! Not here: what comes on the line, piece by piece (`incoming`).
 
+mod coming;
+
 use super::{
     Hash, Key, ReceivingMemory, Runs, State, Why,
-    incoming::{Incoming, Piece},
-    io::{Effect, Input, Side},
+    incoming::Incoming,
+    io::{Effect, Input},
     offer::Offer,
     pace::Progress,
-    sending::ended_by_them,
     turn::{Paused, Turn},
-    words::{Along, Back, Take},
+    words::{Take, ended_by_them},
 };
 use crate::time::Millis;
 use std::collections::BTreeMap;
@@ -253,158 +254,8 @@ impl Receiving {
         }
     }
 
-    fn on_line_open(&mut self, turn: &mut Turn<'_>) {
-        let ready = matches!(self.phase, Phase::Ready | Phase::Over(State::Done));
-        if !ready || self.owes {
-            // Nobody asked for it, or an earlier one comes late.
-            return turn.close_line(Side::Receiving);
-        }
-        self.line = Some(Incoming::default());
-        if !self.paused.is_on() && !self.is_over() {
-            self.progress.start(turn.now);
-        }
-    }
-
-    fn on_line_closed(&mut self) {
-        self.line = None;
-        self.progress.stop();
-    }
-
-    fn on_line_text(&mut self, text: &str, turn: &mut Turn<'_>) {
-        let Some(line) = &mut self.line else {
-            return;
-        };
-        let (have, checking) = (&self.have, &self.checking);
-        let heard = match Along::read(text) {
-            None => Err(Why::BadFrame),
-            Some(Along::Block(number, len, hash)) => {
-                let known = |block| have.contains(block) || checking.contains_key(&block);
-                let waiting = checking.len();
-                line.on_block(&self.offer.plan, (number, len, hash), waiting, known)
-            }
-            Some(Along::Root(root)) => self.on_root(root, turn),
-        };
-        if let Err(why) = heard {
-            self.refuse(why, turn);
-        }
-    }
-
-    fn on_piece(&mut self, bytes: usize, turn: &mut Turn<'_>) {
-        let Some(line) = &mut self.line else {
-            return;
-        };
-        let (block, hash, piece) = match line.on_piece(bytes) {
-            Ok(taken) => taken,
-            Err(why) => return self.refuse(why, turn),
-        };
-        let key = self.key;
-        if let Piece::Taken { at, .. } = piece {
-            turn.order(Effect::Take { key, block, at });
-        }
-        match piece {
-            Piece::Taken { whole: true, .. } => {
-                self.checking.insert(block, hash);
-                turn.order(Effect::Check { key, block, hash });
-            }
-            Piece::Known { whole: true } if self.have.contains(block) => {
-                self.acknowledge(block, turn);
-            }
-            Piece::Taken { .. } | Piece::Known { .. } => {}
-        }
-    }
-
-    fn on_kept(&mut self, block: u64, turn: &mut Turn<'_>) {
-        let Some(hash) = self.checking.remove(&block) else {
-            return;
-        };
-        if self.is_over() {
-            return;
-        }
-        let len = self.offer.plan.len(block);
-        self.hashes.insert(block, hash);
-        if self.have.insert(block) {
-            self.done += len;
-        }
-        self.progress.add(turn.now, len);
-        if self.line.is_none() {
-            self.progress.stop();
-        }
-        self.acknowledge(block, turn);
-        self.answer(turn);
-    }
-
-    fn on_not_kept(&mut self, block: u64, why: Why, turn: &mut Turn<'_>) {
-        if self.checking.remove(&block).is_some() && !self.is_over() {
-            self.fail(why, turn);
-        }
-    }
-
-    fn on_rooted(&mut self, own: Hash, turn: &mut Turn<'_>) {
-        let Some(root) = self.root.take() else {
-            return;
-        };
-        match self.phase {
-            Phase::Ready if own == root => {
-                self.phase = Phase::Over(State::Done);
-                self.progress.stop();
-                turn.order(Effect::Finish(self.key));
-                self.say_done(own, turn);
-            }
-            Phase::Ready => self.fail(Why::RootDiffers, turn),
-            Phase::Over(State::Done) if own == root => self.say_done(own, turn),
-            Phase::Over(State::Done) => turn.take_cancel(Some(Why::RootDiffers)),
-            _ => {}
-        }
-    }
-
     pub(super) fn on_tick(&mut self, now: Millis) {
         self.progress.look(now);
-    }
-
-    fn is_whole(&self) -> bool {
-        self.have.count() == self.offer.plan.blocks()
-    }
-
-    /// The sender says what the whole comes to: its hash is compared with mine.
-    fn on_root(&mut self, root: Hash, turn: &mut Turn<'_>) -> Result<(), Why> {
-        let between = self.line.as_ref().is_some_and(Incoming::is_between);
-        if !between || !self.is_whole() || self.root.is_some() {
-            return Err(Why::OutOfTurn);
-        }
-        self.root = Some(root);
-        let hashes = self.hashes.values().copied().collect();
-        turn.order(Effect::Root(Side::Receiving, self.key, hashes));
-        Ok(())
-    }
-
-    /// Says what is here, once the sender waits for it and all of it is known.
-    fn answer(&mut self, turn: &mut Turn<'_>) {
-        let ready = matches!(self.phase, Phase::Ready | Phase::Over(State::Done));
-        if !self.owes || !ready || !self.checking.is_empty() {
-            return;
-        }
-        self.owes = false;
-        if self.paused.by_me && !self.is_over() {
-            self.say_pause(turn);
-        }
-        turn.take(Take::Accept {
-            transfer: self.key.transfer,
-            have: self.have.told(),
-        });
-    }
-
-    fn acknowledge(&mut self, block: u64, turn: &mut Turn<'_>) {
-        if self.line.as_mut().is_some_and(|line| line.owes(block)) {
-            let text = Back::Kept(block).text();
-            turn.order(Effect::LineTell(Side::Receiving, self.key, text));
-        }
-    }
-
-    fn say_done(&mut self, root: Hash, turn: &mut Turn<'_>) {
-        if self.line.is_some() {
-            let text = Back::Done(root).text();
-            turn.order(Effect::LineTell(Side::Receiving, self.key, text));
-        }
     }
 
     fn say_pause(&mut self, turn: &mut Turn<'_>) {
@@ -419,25 +270,6 @@ impl Receiving {
             true => self.progress.stop(),
             false if self.line.is_some() => self.progress.start(now),
             false => {}
-        }
-    }
-
-    /// No line any more; what came of a block is dropped with it.
-    fn break_off(&mut self, turn: &mut Turn<'_>) {
-        self.progress.stop();
-        if self.line.take().is_some() {
-            turn.close_line(Side::Receiving);
-        }
-    }
-
-    /// What came on the line is not right. What is done stays done.
-    fn refuse(&mut self, why: Why, turn: &mut Turn<'_>) {
-        match self.is_over() {
-            true => {
-                turn.take_cancel(Some(why));
-                self.break_off(turn);
-            }
-            false => self.fail(why, turn),
         }
     }
 

@@ -1,7 +1,7 @@
 //! What is said about a transfer: over `control`, and on its line. Each direction has its own
 //! type, so that a frame from the wrong side cannot even be read.
 
-use super::{FileEntry, Hash, OfferedFiles, Runs, TransferId, Why};
+use super::{FileEntry, Hash, OfferedFiles, Runs, State, TransferId, Why};
 use crate::limits::{CONTROL_TEXT_BYTES, LINE_TEXT_BYTES, LISTED_BYTES, LISTED_FILES};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -191,8 +191,16 @@ pub(super) fn why_text(why: Option<Why>) -> Option<String> {
     why.map(text)
 }
 
-pub(super) fn why_read(why: Option<&str>) -> Option<Why> {
+fn why_read(why: Option<&str>) -> Option<Why> {
     serde_json::from_value(serde_json::Value::String(why?.to_owned())).ok()
+}
+
+/// What the other's `cancel` means.
+pub(super) fn ended_by_them(why: Option<&str>) -> State {
+    match why_read(why) {
+        Some(why) => State::Failed { why, by_me: false },
+        None => State::Cancelled { by_me: false },
+    }
 }
 
 fn read<T: DeserializeOwned>(text: &str, most: usize) -> Option<T> {
