@@ -566,7 +566,7 @@ const FILES: FilesText = FilesText {
 
 pub(super) static TRANSFERS: TransfersText = TransfersText {
     none: (
-        "No files yet",
+        "Nothing offered yet",
         "A file goes from browser to browser, to those who accept it; the server never has it. Send the first, or drop it anywhere on this page.",
     ),
     sort: |sort| match sort {

@@ -520,7 +520,7 @@ const FILES: FilesText = FilesText {
 
 pub(super) static TRANSFERS: TransfersText = TransfersText {
     none: (
-        "还没有文件",
+        "还没有人发送",
         "文件从浏览器直达浏览器，只发给愿意接收的人，服务器从不经手。发送第一个，或把它拖到本页任何地方。",
     ),
     sort: |sort| match sort {

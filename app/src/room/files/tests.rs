@@ -538,9 +538,9 @@ fn left_overs_stand_apart_with_their_size() {
 #[test]
 fn an_empty_panel_says_what_to_do() {
     let html = panel(vec![]);
-    assert!(html.contains("No files yet"), "{html}");
+    assert!(html.contains("Nothing offered yet"), "{html}");
     assert!(html.contains("class=\"arch\""), "{html}");
-    assert!(!panel(vec![from_bao(State::Done)]).contains("No files yet"));
+    assert!(!panel(vec![from_bao(State::Done)]).contains("Nothing offered yet"));
 }
 
 #[test]
