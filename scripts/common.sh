@@ -18,3 +18,10 @@ as_root() {
 can_apt() {
   command -v apt-get >/dev/null && as_root true 2>/dev/null
 }
+
+# rust-toolchain.toml names what the compiler needs besides; rustup fetches it by itself
+# only where it may.
+bring_wasm() {
+  local wasm=wasm32-unknown-unknown
+  [ -d "$(rustc --print sysroot)/lib/rustlib/$wasm" ] || rustup target add "$wasm" </dev/null
+}

@@ -11,6 +11,7 @@ step() {
 }
 
 wasm=wasm32-unknown-unknown
+bring_wasm
 # Package by package: built together, the two edges would switch on each other's features.
 step "Formatting" cargo fmt --all --check
 step "Clippy: parlor" cargo clippy -q --locked -p parlor --all-targets -- -D warnings

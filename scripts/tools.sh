@@ -13,8 +13,9 @@ command -v cc >/dev/null || fail "a C compiler is missing (on Debian: apt instal
 command -v node >/dev/null || fail "Node is missing: version 20 or later is needed"
 [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ] || fail "Node $(node --version) is too old: 20 or later is needed"
 
-# rust-toolchain.toml names the toolchain and the wasm target; the first command fetches both.
+# rust-toolchain.toml names the toolchain; the first command fetches it.
 cargo --version >/dev/null
+bring_wasm
 
 # Usage: install_crate <command that prints the version> <crate> <version> <more for cargo install>
 install_crate() {
