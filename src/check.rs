@@ -3,6 +3,7 @@
 //!
 //! Not here: the trying, which only a browser can do, and the words, which pages have.
 
+mod agent;
 mod codecs;
 mod hearing;
 mod relay;
@@ -11,6 +12,7 @@ mod tests;
 mod verdict;
 mod ways;
 
+pub use agent::browser;
 pub use codecs::Codecs;
 pub use hearing::{Heard, Hearing};
 pub use relay::Via;
@@ -18,6 +20,7 @@ pub use verdict::{Sum, Verdict};
 pub use ways::Ways;
 
 use crate::call::CaptureFailure;
+use serde::{Deserialize, Serialize};
 
 /// A way to the server or a relay that takes no longer there and back is as good as any:
 /// with the other person's half of the way, people do not yet talk into each other.
@@ -125,7 +128,7 @@ pub enum Found {
 }
 
 /// Why a visitor is given no credentials for the relays.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Withheld {
     /// Neither signed in nor here with a room's link.
     Stranger,

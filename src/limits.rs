@@ -161,3 +161,12 @@ pub const KEEP_DAYS_MAX: u16 = 3_650;
 /// That somebody writes is said again after so long, and forgotten after so long.
 pub const TYPING_AGAIN_MS: u64 = 3_000;
 pub const TYPING_MS: u64 = 6_000;
+
+/// A report of *Check your setup*, in bytes: twenty rows with a sentence each, in any script.
+pub const REPORT_BYTES: usize = 8 * 1024;
+/// How long a report is kept, in days: long enough to be asked about it.
+pub const REPORT_DAYS: u64 = 30;
+/// An echo: what a round trip is measured with, how often, and how long all of it may take.
+pub const ECHO_BYTES: usize = 128;
+pub const ECHOES: usize = 32;
+pub const ECHO_WITHIN_MS: u64 = 10_000;

@@ -132,9 +132,12 @@ fn where_everything_works_that_is_the_verdict() {
 
 #[test]
 fn without_webrtc_or_a_server_there_is_no_call_whatever_else_works() {
-    for row in [Row::Peer, Row::Codecs, Row::Server] {
+    for row in [Row::Codecs, Row::Server] {
         assert_eq!(with(&[(row, Found::Lacks)]), Verdict::NoCall(row));
     }
+    let mut none = relays(Found::Needs).to_vec();
+    none.push((Row::Peer, Found::Lacks));
+    assert_eq!(with(&none), Verdict::NoCall(Row::Peer));
     let all = [
         (Row::Server, Found::Silent),
         (Row::Microphone, Found::Refused(Why::Denied)),
@@ -179,4 +182,13 @@ fn relays_that_were_not_tried_are_neither_praised_nor_blamed() {
     assert_eq!(with(&stranger), Verdict::Well);
     stranger.push((Row::Stun, Found::Silent));
     assert_eq!(with(&stranger), Verdict::Unproven);
+}
+
+#[test]
+fn a_call_through_a_relay_proves_what_two_connections_in_one_page_could_not() {
+    let apart = [(Row::Peer, Found::Silent), (Row::Channel, Found::Needs)];
+    assert_eq!(with(&apart), Verdict::Well);
+    let mut alone = relays(WITHHELD).to_vec();
+    alone.extend(apart);
+    assert_eq!(with(&alone), Verdict::NoCall(Row::Peer));
 }

@@ -61,32 +61,41 @@ impl Checks {
         if states.any(|state| !matches!(state, State::Known(_))) {
             return Verdict::Checking;
         }
-        if let Some(row) = self.first_bad(&CALL) {
+        // What went through a relay proves connections and channels, whatever two of them in
+        // this page could not do with addresses that the browser hides.
+        let proven: &[Row] = match self.relayed() {
+            true => &[Row::Peer, Row::Channel],
+            false => &[],
+        };
+        if let Some(row) = self.first_bad(&CALL, proven) {
             return Verdict::NoCall(row);
         }
         let way = self.way();
-        match (way, self.first_bad(&IN_CALL)) {
+        match (way, self.first_bad(&IN_CALL, proven)) {
             (Verdict::NoWay, _) | (_, None) => way,
             (_, Some(row)) => Verdict::Without(row),
         }
     }
 
-    fn first_bad(&self, rows: &[Row]) -> Option<Row> {
-        let mut rows = rows.iter().copied();
+    fn first_bad(&self, rows: &[Row], but: &[Row]) -> Option<Row> {
+        let mut rows = rows.iter().copied().filter(|row| !but.contains(row));
         rows.find(|row| self.mark(*row) == Some(Mark::Bad))
+    }
+
+    /// Whether a call went through any relay.
+    fn relayed(&self) -> bool {
+        let mut relays = RELAYS.iter().map(|row| self.found(*row));
+        relays.any(|found| matches!(found, Some(Found::Carries { .. })))
     }
 
     /// Whether a call finds a way out of this network.
     fn way(&self) -> Verdict {
         let direct = self.mark(Row::Stun) == Some(Mark::Good);
         let relays = RELAYS.map(|row| self.found(row));
-        let relayed = relays
-            .iter()
-            .any(|found| matches!(found, Some(Found::Carries { .. })));
         let withheld = relays
             .iter()
             .any(|found| matches!(found, Some(Found::Withheld(_))));
-        match (relayed, withheld, direct) {
+        match (self.relayed(), withheld, direct) {
             (true, _, _) | (_, true, true) => Verdict::Well,
             (false, true, false) => Verdict::Unproven,
             (false, false, true) => Verdict::OnlyDirect,

@@ -57,7 +57,7 @@ impl Ways {
     }
 
     pub fn v6(&self) -> Found {
-        if self.v6 { Found::Works } else { Found::Silent }
+        if self.v6 { Found::Works } else { Found::Lacks }
     }
 }
 
@@ -104,7 +104,7 @@ mod tests {
     #[test]
     fn ipv6_counts_only_where_it_leads_out_of_the_house() {
         assert_eq!(ways(&[V6]).v6(), Found::Works);
-        assert_eq!(ways(&[ULA, OWN, HIDDEN]).v6(), Found::Silent);
+        assert_eq!(ways(&[ULA, OWN, HIDDEN]).v6(), Found::Lacks);
     }
 
     #[test]
