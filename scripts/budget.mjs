@@ -16,7 +16,7 @@ const sent = path => existsSync(`${path}.br`) ? readFileSync(`${path}.br`).lengt
 
 // What comes once one is in the call, or on other pages than a room's, has a bound of its own.
 const late = name => /(^|\/)split_/.test(name)
-const lateBound = 80_000
+const lateBound = 125_000
 
 let sum = 0
 for (const ending of ['wasm', 'js', 'css']) {

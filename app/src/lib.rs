@@ -12,6 +12,7 @@
 mod app;
 pub mod backend;
 pub mod calendar;
+pub mod check;
 mod late;
 pub mod markup;
 pub mod page;
