@@ -10,6 +10,7 @@ extern crate self as parlor;
 
 pub mod call;
 pub mod chat;
+pub mod check;
 pub mod close;
 pub mod ids;
 pub mod limits;

@@ -215,3 +215,12 @@ pub const PROGRESS_MS: u64 = 1_000;
 /// usable uplink has; and the least by which they go faster again each second.
 pub const PACE_FLOOR: u64 = 16 * 1024;
 pub const PACE_STEP: u64 = 4 * 1024;
+
+/// A report of *Check your setup*, in bytes: twenty rows with a sentence each, in any script.
+pub const REPORT_BYTES: usize = 8 * 1024;
+/// How long a report is kept, in days: long enough to be asked about it.
+pub const REPORT_DAYS: u64 = 30;
+/// An echo: what a round trip is measured with, how often, and how long all of it may take.
+pub const ECHO_BYTES: usize = 128;
+pub const ECHOES: usize = 32;
+pub const ECHO_WITHIN_MS: u64 = 10_000;

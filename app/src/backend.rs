@@ -1,9 +1,10 @@
 //! What pages show of the server.
 
 use parlor::{
+    check::Withheld,
     ids::ParticipantId,
     time::UnixMillis,
-    wire::{Access, Keep, Path, Role},
+    wire::{Access, IceServers, Keep, Path, Role},
 };
 use serde::{Deserialize, Serialize};
 
@@ -144,6 +145,47 @@ pub enum Entered {
     /// The name was refused (empty, too long, control characters).
     BadName,
     TooOften,
+}
+
+/// The page *Check your setup*.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckFront {
+    /// The room whose link the viewer came with.
+    pub room: Option<CheckRoom>,
+    /// Whether the administrator would take a report from this viewer.
+    pub may_report: bool,
+}
+
+/// A room that somebody checks their setup for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckRoom {
+    pub slug: String,
+    pub name: String,
+}
+
+/// Where the check asks what it may try: a form of `slug`, answered by [`CheckServers`].
+pub const CHECK_SERVERS: &str = "/api/check_servers";
+/// Where a report is sent to: a form of `slug` and `text`, answered by a status.
+pub const CHECK_REPORT: &str = "/api/check_report";
+/// The socket that says back what it hears.
+pub const ECHO: &str = "/ws/echo";
+
+/// The servers that a check may try.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckServers {
+    pub ice: IceServers,
+    /// Why there are no relays in it, where this server has some.
+    pub withheld: Option<Withheld>,
+}
+
+/// A report, as administrators read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    pub at: UnixMillis,
+    /// Empty where nobody said who they are.
+    pub name: String,
+    pub room: Option<String>,
+    pub text: String,
 }
 
 /// The administrator's picture of this second.

@@ -2,7 +2,7 @@
 
 use crate::{
     page::LivePage,
-    pages::{Admin, Rooms},
+    pages::{Admin, Check, Rooms},
     prelude::*,
 };
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
@@ -24,7 +24,7 @@ pub(crate) fn at_once<T>(future: impl Future<Output = T>) -> Option<T> {
 pub async fn prepare(page: &LivePage) -> Result<(), SplitLoaderError> {
     match page {
         LivePage::Room(_) => Ok(()),
-        LivePage::Rooms { .. } | LivePage::Admin { .. } => load().await,
+        LivePage::Rooms { .. } | LivePage::Check(_) | LivePage::Admin { .. } => load().await,
     }
 }
 
@@ -37,6 +37,7 @@ pub(crate) fn elsewhere(page: LivePage) -> AnyView {
 fn desk(page: LivePage) -> Result<AnyView, SplitLoaderError> {
     Ok(match page {
         LivePage::Rooms { cards, asked } => view! { <Rooms cards asked/> }.into_any(),
+        LivePage::Check(front) => view! { <Check front/> }.into_any(),
         LivePage::Admin {
             live,
             show,

@@ -13,6 +13,7 @@ mod amounts;
 mod app;
 pub mod backend;
 pub mod calendar;
+pub mod check;
 mod late;
 pub mod markup;
 pub mod page;

@@ -3,9 +3,12 @@
 //! The server decides it before it renders anything. A page on which something happens goes
 //! into its own HTML as data, and the browser builds the same page from it.
 
-use crate::backend::{Live, RoomCard, RoomFront, Viewer};
+use crate::backend::{CheckFront, Live, RoomCard, RoomFront, Viewer};
 #[cfg(feature = "ssr")]
-use crate::{backend::RoomSettings, text::Failed};
+use crate::{
+    backend::{Report, RoomSettings},
+    text::Failed,
+};
 use serde::{Deserialize, Serialize};
 
 /// What every page has around it.
@@ -27,6 +30,7 @@ pub enum LivePage {
         asked: Asked,
     },
     Room(RoomFront),
+    Check(CheckFront),
     Admin {
         live: Live,
         /// The room that is shown in full.
@@ -116,6 +120,8 @@ pub enum Paper {
     /// No such room, or not for you.
     NoRoom,
     OnlyAdmins,
+    /// What people sent from *Check your setup*, newest first.
+    Reports(Vec<Report>),
     NoPage,
     Unavailable,
 }

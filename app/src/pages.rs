@@ -1,6 +1,7 @@
 //! The pages of paper.
 
 mod admin;
+mod check;
 mod front;
 mod new_room;
 mod rooms;
@@ -11,14 +12,18 @@ mod door;
 #[cfg(feature = "ssr")]
 mod no_page;
 #[cfg(feature = "ssr")]
+mod reports;
+#[cfg(feature = "ssr")]
 mod room_settings;
 
 pub(crate) use admin::Admin;
+pub(crate) use check::Check;
 pub(crate) use rooms::{Rooms, access_icon};
 #[cfg(feature = "ssr")]
 pub(crate) use {
     door::{SetUp, SetUpGone, SignIn, SignUp},
     front::Front,
     no_page::{NoPage, NoRoom, NotYours, OnlyAdmins, Unavailable},
+    reports::Reports,
     room_settings::RoomSettings,
 };

@@ -50,6 +50,20 @@ fn use_view() -> View {
     expect_context()
 }
 
+/// Where this browser and its network can be checked for this room.
+#[derive(Clone, Debug)]
+struct CheckAddress(String);
+
+/// The way to *Check your setup*, beside each failure to connect: in a page of its own, since
+/// a call goes on in this one.
+fn check_link(class: &'static str) -> AnyView {
+    let CheckAddress(address) = expect_context();
+    view! {
+        <a class=class href=address target="_blank" rel="noopener">{use_text().page.check}</a>
+    }
+    .into_any()
+}
+
 /// Which part of the page is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
@@ -91,6 +105,7 @@ pub(crate) fn Room(front: RoomFront) -> AnyView {
     let view = View::new();
     provide_context(run(&front, view));
     provide_context(view);
+    provide_context(CheckAddress(format!("/check?room={}", front.slug)));
     let front = StoredValue::new(front);
     let part = memo(move || view.scene.with(Part::of));
     live(move || match part.get() {

@@ -5,6 +5,7 @@
 
 use crate::{
     backend::{Language, Live, RoomCard, Theme},
+    check::CheckEnds,
     reactive::RwSignal,
     view::{Intent, View},
 };
@@ -23,6 +24,8 @@ pub struct Runtime {
     pub room: fn(RoomEnds),
     /// Keeps a signal up to date from the server's event stream until its owner is cleaned up.
     pub live: fn(LiveFeed),
+    /// Tries everything that *Check your setup* shows, for as long as it is wished for.
+    pub check: fn(CheckEnds),
     /// Does one small thing at once.
     pub act: fn(Act),
 }

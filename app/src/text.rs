@@ -1,5 +1,6 @@
 //! Every word people read: one catalogue per language.
 
+pub(crate) mod check;
 mod en;
 mod zh;
 
@@ -43,6 +44,7 @@ pub struct PageText {
     pub skip: &'static str,
     pub main: &'static str,
     pub your_rooms: &'static str,
+    pub check: &'static str,
     pub admin: &'static str,
     pub sign_in: &'static str,
     pub sign_out: &'static str,
@@ -466,6 +468,7 @@ pub struct OverText {
 #[derive(Clone, Copy, Debug)]
 pub struct AdminText {
     pub pages: &'static str,
+    pub reports: &'static str,
     pub title: &'static str,
     pub lead: &'static str,
     pub numbers: &'static str,

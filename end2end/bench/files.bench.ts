@@ -2,7 +2,7 @@
 // same browsers; what memory they take; and whether a slow recipient holds up the others.
 import type { Browser } from '@playwright/test'
 import { readFile, readdir } from 'node:fs/promises'
-import { launchers, type Kind } from '../lab/browsers'
+import { launch, type Kind } from '../lab/browsers'
 import { Files, Stock } from '../lab/files'
 import { failures } from '../lab/failures'
 import { test, expect } from '../lab/fixtures'
@@ -88,7 +88,7 @@ test('256 MiB, beside a page by hand', async ({ house }) => {
   const stock = await Stock.open()
   const path = await stock.file('harvest.mov', bytes)
   const relay = await Relay.open('file-by-hand')
-  const [a, b, f] = [await launchers.chromium(), await launchers.chromium(), await launchers.firefox()]
+  const [a, b, f] = [await launch('chromium'), await launch('chromium'), await launch('firefox')]
   const pairs: [string, [Browser, Kind], [Browser, Kind]][] = [
     ['Chromium, one process', [a, 'chromium'], [a, 'chromium']],
     ['Chromium, two processes', [a, 'chromium'], [b, 'chromium']],
@@ -133,7 +133,7 @@ test('2 GiB leave memory as it was', async ({ house }) => {
   const where = machine()
   const stock = await Stock.open()
   const path = await stock.sparse('huge.bin', 2048 * mib)
-  const [a, b] = [await launchers.chromium(), await launchers.chromium()]
+  const [a, b] = [await launch('chromium'), await launch('chromium')]
   const link = await house.room('Garden committee')
   const mine = await sits(a, 'chromium', 'Ann', link)
   const his = await sits(b, 'chromium', 'Bao', link)
@@ -168,7 +168,7 @@ test('a slow recipient does not hold up the others', async ({ house }) => {
   const where = machine()
   const stock = await Stock.open()
   const path = await stock.file('harvest.mov', 64 * mib)
-  const browser = await launchers.chromium()
+  const browser = await launch('chromium')
   // The slow one takes a long time for each block that it writes.
   const slow = `${failures.missing}
     const Plain = Worker

@@ -7,7 +7,7 @@ const refusing = (name: string) => `
 export const failures = {
   denied: refusing('NotAllowedError'),
   missing: refusing('NotFoundError') + `
-    navigator.mediaDevices.enumerateDevices = () => Promise.resolve([])
+    if (navigator.mediaDevices) navigator.mediaDevices.enumerateDevices = () => Promise.resolve([])
   `,
   busy: refusing('NotReadableError'),
   /** A browser without WebRTC. */

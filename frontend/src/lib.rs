@@ -8,6 +8,7 @@
 mod act;
 mod awake;
 mod broke;
+mod check;
 mod clock;
 mod dom;
 mod driver;
@@ -53,6 +54,7 @@ fn page(opened: Opened) -> AnyView {
     provide_context(Runtime {
         room: driver::room,
         live: live::live,
+        check: check::check,
         act: act::act,
     });
     provide_context(Clock {

@@ -5,10 +5,10 @@
 mod capture;
 mod devices;
 mod level;
-mod sound;
+pub(crate) mod sound;
 mod speaker;
 
-pub(crate) use capture::Capture;
+pub(crate) use capture::{Capture, failure, media_devices};
 pub(crate) use devices::Watch;
 pub(crate) use speaker::set_sink;
 

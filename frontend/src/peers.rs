@@ -6,7 +6,7 @@ mod budget;
 mod connection;
 mod path;
 mod remote;
-mod rtc;
+pub(crate) mod rtc;
 mod slots;
 mod statistics;
 mod voice;

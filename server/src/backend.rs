@@ -1,5 +1,9 @@
 //! What pages may ask of the server: every access rule in one place.
 
+mod check;
+
+pub use check::Sent;
+
 use crate::{
     accounts::{cookies, hash, token},
     db::{RoomRow, StoreError},

@@ -7,6 +7,7 @@
 mod accounts;
 mod audit;
 mod chat;
+mod reports;
 mod rooms;
 mod seats;
 mod sessions;
@@ -17,6 +18,7 @@ pub use accounts::{
     AccountId, AccountRow, CreateAccount, CreateFirstAdministrator, SetDisabled, SetPassword,
 };
 pub use audit::{Act, AuditRow, Record};
+pub use reports::{ForgetReports, KeepReport, REPORTS, ReportRow};
 pub use rooms::{ChangeRoom, CreateRoom, DeleteRoom, RoomId, RoomRow, TouchRoom};
 pub use seats::GiveUpRevokedSeats;
 pub use sessions::{

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod admin;
+mod check;
 mod preferences;
 mod rooms;
 
@@ -20,6 +21,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
+use parlor_app::backend::{CHECK_REPORT, CHECK_SERVERS};
 use std::{
     convert::Infallible,
     net::{IpAddr, Ipv4Addr},
@@ -43,6 +45,8 @@ pub fn routes() -> Router<AppState> {
         .route("/rooms/{slug}/delete", post(rooms::delete))
         .route("/join", get(rooms::join))
         .route("/preferences", post(preferences::choose))
+        .route(CHECK_SERVERS, post(check::servers))
+        .route(CHECK_REPORT, post(check::report))
         .route("/admin/end", post(admin::end))
         .route("/admin/remove", post(admin::remove))
 }

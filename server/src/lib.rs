@@ -8,6 +8,7 @@
 pub mod accept;
 pub mod accounts;
 pub mod backend;
+pub mod checks;
 pub mod cli;
 pub mod clock;
 pub mod config;

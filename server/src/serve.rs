@@ -3,10 +3,11 @@
 use crate::{
     accept::{Accept, raise_open_files},
     config::Config,
+    db::ForgetReports,
     router,
     state::{AppState, StartError},
 };
-use parlor::{room::Identity, time::UnixMillis};
+use parlor::{limits::REPORT_DAYS, room::Identity, time::UnixMillis};
 use std::{future::Future, io, time::Duration};
 use tokio::{
     net::TcpListener,
@@ -17,7 +18,7 @@ use tokio::{
 
 /// Connections beside the signaling sockets: pages, streams, proxies' spare ones.
 const SPARE_CONNECTIONS: usize = 2_000;
-/// How often messages that have been kept for long enough are deleted.
+/// How often messages and reports that have been kept for long enough are deleted.
 const FORGET: Duration = Duration::from_secs(10 * 60);
 /// How often sign-in sessions that are good no more are deleted.
 const SWEEP: Duration = Duration::from_secs(60 * 60);
@@ -96,7 +97,7 @@ async fn upkeep(state: AppState) {
     tokio::join!(forget(&state), look_after(&state));
 }
 
-/// Deletes messages that are too old, at the start and from then on.
+/// Deletes messages and reports that are too old, at the start and from then on.
 async fn forget(state: &AppState) {
     let mut often = interval(FORGET);
     often.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -105,6 +106,11 @@ async fn forget(state: &AppState) {
         // What could not be deleted is tried again; the cause is in the log.
         if let Ok(forgotten @ 1..) = state.store.forget_old_chat(state.clock.now()).await {
             tracing::info!(forgotten, "old messages are deleted");
+        }
+        let age = REPORT_DAYS * 24 * 60 * 60 * 1000;
+        let before = UnixMillis(state.clock.now().0.saturating_sub(age));
+        if let Ok(forgotten @ 1..) = state.store.write(ForgetReports { before }).await {
+            tracing::info!(forgotten, "old reports are deleted");
         }
     }
 }

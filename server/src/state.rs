@@ -2,6 +2,7 @@
 
 use crate::{
     accounts::Accounts,
+    checks::Checks,
     clock::Clock,
     config::{Config, Limits},
     db::{OpenError, Store, StoreError},
@@ -22,6 +23,7 @@ pub struct AppState {
     pub clock: Clock,
     pub registry: Registry,
     pub accounts: Arc<Accounts>,
+    pub checks: Arc<Checks>,
     /// See [`crate::pages::hashed_files`].
     pub hashed_files: bool,
 }
@@ -59,6 +61,7 @@ impl AppState {
         registry.restore().await?;
         Ok(Self {
             accounts: Arc::new(Accounts::new(store.clone(), clock.clone())),
+            checks: Arc::default(),
             hashed_files: crate::pages::hashed_files(),
             config: Arc::new(config),
             store,

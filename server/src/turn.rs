@@ -16,6 +16,11 @@ const LIFE: Duration = Duration::from_secs(3_600);
 /// When fresh ones are handed out: at three quarters of it.
 const RENEW: Duration = Duration::from_secs(2_700);
 
+/// How long those of a check are: it takes a minute, and somebody may be asked to repeat it.
+const CHECK_LIFE: Duration = Duration::from_secs(600);
+/// What the name of a check's session begins with: no room's session is called so.
+pub const CHECK_SESSION: &str = "check.";
+
 /// The servers of this installation.
 #[derive(Clone, Debug, Default)]
 pub struct Ice {
@@ -41,18 +46,36 @@ impl std::fmt::Debug for Turn {
 impl Ice {
     /// What `session` is told at `now`.
     pub fn servers(&self, session: &str, now: UnixMillis) -> IceServers {
-        let mut servers = Vec::with_capacity(2);
-        if !self.stun.is_empty() {
-            servers.push(IceServer {
-                urls: self.stun.clone(),
-                username: None,
-                credential: None,
-            });
+        self.servers_for(session, now, LIFE)
+    }
+
+    /// What a check of this name is told at `now`.
+    pub fn check_servers(&self, name: &str, now: UnixMillis) -> IceServers {
+        self.servers_for(&format!("{CHECK_SESSION}{name}"), now, CHECK_LIFE)
+    }
+
+    /// What anybody may be told: nothing that needs credentials.
+    pub fn open_servers(&self) -> IceServers {
+        let server = IceServer {
+            urls: self.stun.clone(),
+            username: None,
+            credential: None,
+        };
+        let none = self.stun.is_empty();
+        IceServers {
+            servers: if none { vec![] } else { vec![server] },
+            expires: None,
         }
-        let relay = self.turn.as_ref().map(|turn| turn.server(session, now));
-        let expires = relay.as_ref().map(|(_, expires)| *expires);
-        servers.extend(relay.map(|(server, _)| server));
-        IceServers { servers, expires }
+    }
+
+    fn servers_for(&self, session: &str, now: UnixMillis, life: Duration) -> IceServers {
+        let mut told = self.open_servers();
+        if let Some(turn) = &self.turn {
+            let (server, expires) = turn.server(session, now, life);
+            told.servers.push(server);
+            told.expires = Some(expires);
+        }
+        told
     }
 
     /// After how long a session needs fresh credentials; `None` where there are none.
@@ -62,8 +85,8 @@ impl Ice {
 }
 
 impl Turn {
-    fn server(&self, session: &str, now: UnixMillis) -> (IceServer, UnixMillis) {
-        let expires = now.0 / 1_000 + LIFE.as_secs();
+    fn server(&self, session: &str, now: UnixMillis, life: Duration) -> (IceServer, UnixMillis) {
+        let expires = now.0 / 1_000 + life.as_secs();
         let username = format!("{expires}:{session}");
         let mac = Hmac::<Sha1>::new_from_slice(self.secret.as_bytes());
         let mut mac = mac.expect("HMAC takes keys of any length");
@@ -107,6 +130,23 @@ mod tests {
             relay.credential.as_deref(),
             Some("EJmas76egC8XlyDOFZVoXdB3zso=")
         );
+    }
+
+    #[test]
+    fn a_check_has_a_name_of_its_own_and_ten_minutes() {
+        let ice = Ice {
+            stun: vec!["stun:one.example".into()],
+            turn: Some(Turn {
+                urls: vec!["turn:one.example".into()],
+                secret: "north".into(),
+            }),
+        };
+        let told = ice.check_servers("x", UnixMillis(1_000_000_500));
+        assert_eq!(told.expires, Some(UnixMillis(1_000_600_000)));
+        assert_eq!(told.servers[1].username.as_deref(), Some("1000600:check.x"));
+        let open = ice.open_servers();
+        assert_eq!((open.servers.len(), open.expires), (1, None));
+        assert_eq!(open.servers[0].credential, None);
     }
 
     #[test]

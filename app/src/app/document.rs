@@ -4,8 +4,8 @@ use super::{live, surround};
 use crate::{
     page::{Frame, Opened, Page, Paper},
     pages::{
-        Front, NoPage, NoRoom, NotYours, OnlyAdmins, RoomSettings, SetUp, SetUpGone, SignIn,
-        SignUp, Unavailable,
+        Front, NoPage, NoRoom, NotYours, OnlyAdmins, Reports, RoomSettings, SetUp, SetUpGone,
+        SignIn, SignUp, Unavailable,
     },
     runtime::{BROKE, STARTED},
     text::use_text,
@@ -101,6 +101,7 @@ fn paper(page: Paper) -> AnyView {
         Paper::NotYours => view! { <NotYours/> }.into_any(),
         Paper::NoRoom => view! { <NoRoom/> }.into_any(),
         Paper::OnlyAdmins => view! { <OnlyAdmins/> }.into_any(),
+        Paper::Reports(reports) => view! { <Reports reports/> }.into_any(),
         Paper::NoPage => view! { <NoPage/> }.into_any(),
         Paper::Unavailable => view! { <Unavailable/> }.into_any(),
     }

@@ -9,7 +9,7 @@ mod rooms;
 use crate::{
     backend::{Live, LiveRoom},
     page::Question,
-    parts::{EmptyState, Heading, Page},
+    parts::{EmptyState, Heading, Page, icon},
     prelude::*,
     runtime::{LiveFeed, Runtime},
     text::use_text,
@@ -61,6 +61,7 @@ fn LiveSessions(live: Live, show: Option<String>, question: Option<Question>) ->
                 <h1>{text.title}</h1>
                 <p class="page__lead small">{text.lead}</p>
             </div>
+            <a class="button" href="/admin/reports">{icon("signal")}{text.reports}</a>
         </div>
         <div class="stack stack--loose">
             <Numbers live/>

@@ -17,6 +17,7 @@ pub(crate) fn Front(bad_link: bool) -> AnyView {
                     <p class="front__lead">{text.lead}</p>
                     <div class="front__join"><JoinForm bad_link/></div>
                     <p class="front__or">{text.have_account}" "<a href="/sign-in">{page.sign_in}</a></p>
+                    <p class="front__or"><a href="/check">{page.check}</a></p>
                 </div>
                 <img class="front__picture" src="/house.svg" width="640" height="600" alt=text.picture/>
             </div>

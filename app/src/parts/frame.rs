@@ -77,17 +77,19 @@ fn Header() -> AnyView {
         }
         .into_any()
     };
-    let links = viewer.account.as_ref().map(|account| {
-        view! {
-            <nav class="header__nav" aria-label=text.main>
-                <ul class="header__links" role="list">
-                    {link("/", text.your_rooms)}
-                    {account.administrator.then(|| link("/admin", text.admin))}
-                </ul>
-            </nav>
-        }
-        .into_any()
-    });
+    let member = viewer.account.is_some();
+    let administers = |account: &Account| account.administrator;
+    let administrator = viewer.account.as_ref().is_some_and(administers);
+    let links = view! {
+        <nav class="header__nav" aria-label=text.main>
+            <ul class="header__links" role="list">
+                {member.then(|| link("/", text.your_rooms))}
+                {link("/check", text.check)}
+                {administrator.then(|| link("/admin", text.admin))}
+            </ul>
+        </nav>
+    }
+    .into_any();
     view! {
         <header class="header">
             {brand()}

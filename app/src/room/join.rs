@@ -1,6 +1,6 @@
 //! *Join*, *Ask to join*, and what stands in the way of either.
 
-use super::{use_view, use_wish};
+use super::{check_link, use_view, use_wish};
 use crate::{
     backend::{RoomFront, Viewer},
     parts::icon,
@@ -151,6 +151,7 @@ fn Refused(front: StoredValue<RoomFront>, at: Memo<At>, join: Callback<bool>) ->
         }
         .into_any(),
         EnterFailure::NotForYou => view! { <a class="button" href="/sign-in" rel="external">{text.page.sign_in}</a> }.into_any(),
+        EnterFailure::Unreachable => check_link("button"),
         _ => ().into_any(),
     }
     };

@@ -1,6 +1,6 @@
 //! How others will see you, the two switches that matter, and what is in the way.
 
-use super::{devices::use_meter, use_view, use_wish};
+use super::{check_link, devices::use_meter, use_view, use_wish};
 use crate::{
     parts::icon,
     prelude::*,
@@ -94,7 +94,10 @@ fn Words() -> AnyView {
         Says::Problems(all) => view! {
             <div class="preview__words" role="alert">
                 {all.into_iter().map(problem).collect_view()}
-                <button class="button" type="button" on:click=again>{text.try_again}</button>
+                <div class="cluster">
+                    <button class="button" type="button" on:click=again>{text.try_again}</button>
+                    {check_link("button")}
+                </div>
             </div>
         }
         .into_any(),

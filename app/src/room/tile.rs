@@ -1,6 +1,6 @@
 //! One person: the picture, the name, and what is true just now.
 
-use super::{use_view, use_wish};
+use super::{check_link, use_view, use_wish};
 use crate::{
     parts::{icon, portrait},
     prelude::*,
@@ -61,6 +61,7 @@ fn way(tile: &Seen) -> Option<AnyView> {
                 <span class="tile__mark" data-mark="link" role="status">
                     {icon("warning")}<span>{text.unreachable}</span>
                 </span>
+                {check_link("tile__mark tile__check")}
             }
             .into_any(),
         );

@@ -1,6 +1,6 @@
 //! Above the stage: which room this is, and what everyone should know about it.
 
-use super::{use_view, use_wish};
+use super::{check_link, use_view, use_wish};
 use crate::{
     pages::access_icon,
     parts::{icon, mark},
@@ -71,7 +71,7 @@ fn Facts() -> AnyView {
     let link = move || {
         view.link_down
             .get()
-            .then(|| view! { {icon("warning")}{text.call.link_down} }.into_any())
+            .then(|| view! { {icon("warning")}{text.call.link_down}" "{check_link("")} }.into_any())
     };
     view! {
         <p class="call-top__facts">

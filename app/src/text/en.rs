@@ -25,6 +25,7 @@ const PAGE: PageText = PageText {
     skip: "Skip to the page",
     main: "Main",
     your_rooms: "Your rooms",
+    check: "Check your setup",
     admin: "Admin",
     sign_in: "Sign in",
     sign_out: "Sign out",
@@ -885,6 +886,7 @@ const OVER: OverText = OverText {
 
 const ADMIN: AdminText = AdminText {
     pages: "Administration",
+    reports: "Setup reports",
     title: "Live sessions",
     lead: "As the server sees it this second. You see no words and no faces.",
     numbers: "In numbers",

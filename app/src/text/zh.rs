@@ -25,6 +25,7 @@ const PAGE: PageText = PageText {
     skip: "跳到正文",
     main: "主导航",
     your_rooms: "你的房间",
+    check: "检查你的设备",
     admin: "管理",
     sign_in: "登录",
     sign_out: "退出登录",
@@ -770,6 +771,7 @@ const OVER: OverText = OverText {
 
 const ADMIN: AdminText = AdminText {
     pages: "管理",
+    reports: "检查报告",
     title: "实时会话",
     lead: "服务器此刻所见。你看不到话语，也看不到面孔。",
     numbers: "数字",

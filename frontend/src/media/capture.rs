@@ -155,7 +155,7 @@ fn camera(choice: &Choice) -> JsValue {
     with_device(entries, choice)
 }
 
-fn failure(error: &JsFailure) -> CaptureFailure {
+pub(crate) fn failure(error: &JsFailure) -> CaptureFailure {
     named(&error.name)
 }
 

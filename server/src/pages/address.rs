@@ -37,7 +37,9 @@ pub(super) async fn page(state: &AppState, visitor: Visitor, uri: &Uri) -> Page 
         }),
         ["rooms", slug, "settings"] => settings(&doorway, slug, &query).await,
         ["r", slug] => room(&doorway, slug).await,
+        ["check"] => check(&doorway, &query).await,
         ["admin"] => admin(&doorway, &query).await,
+        ["admin", "reports"] => reports(&doorway).await,
         _ => Page::Paper(Paper::NoPage),
     }
 }
@@ -90,6 +92,21 @@ async fn room(doorway: &Arc<Doorway>, slug: &str) -> Page {
         Err(ApiError::NotFound | ApiError::SignIn) => Page::Paper(Paper::NoRoom),
         Err(ApiError::Unavailable) => Page::Paper(Paper::Unavailable),
     }
+}
+
+async fn check(doorway: &Arc<Doorway>, query: &Query) -> Page {
+    match doorway.check_front(query.get("room").as_deref()).await {
+        Ok(front) => Page::Live(LivePage::Check(front)),
+        Err(_) => Page::Paper(Paper::Unavailable),
+    }
+}
+
+async fn reports(doorway: &Arc<Doorway>) -> Page {
+    Page::Paper(match doorway.reports().await {
+        Ok(reports) => Paper::Reports(reports),
+        Err(ApiError::NotFound | ApiError::SignIn) => Paper::OnlyAdmins,
+        Err(ApiError::Unavailable) => Paper::Unavailable,
+    })
 }
 
 async fn admin(doorway: &Arc<Doorway>, query: &Query) -> Page {

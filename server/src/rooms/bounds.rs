@@ -16,6 +16,8 @@ pub struct Bounds {
     pub write_within: Duration,
     /// How long a closed socket is kept, for its reader to see why.
     pub linger: Duration,
+    /// How long an echo may take, from the first to the last.
+    pub echo_within: Duration,
     /// Sockets in all, per person and per address.
     pub sockets: usize,
     pub sockets_per_person: usize,
@@ -33,6 +35,7 @@ impl Default for Bounds {
             silence: Duration::from_millis(limits::SILENCE_MS),
             write_within: Duration::from_secs(5),
             linger: Duration::from_secs(2),
+            echo_within: Duration::from_millis(limits::ECHO_WITHIN_MS),
             sockets: limits::SOCKETS,
             sockets_per_person: limits::SOCKETS_PER_PERSON,
             sockets_per_address: limits::SOCKETS_PER_ADDRESS,

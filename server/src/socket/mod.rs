@@ -5,6 +5,7 @@
 //! unreadable text frame and one that came too fast count as data unless they are readable
 //! as control, exactly as the client counted them. Binary frames are never counted.
 
+mod echo;
 mod greeting;
 mod handshake;
 mod line;
@@ -27,6 +28,7 @@ use axum_extra::extract::CookieJar;
 use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::TokioIo;
 use parlor::{limits::FRAME_BYTES, room::Hash, wire::ServerFrame};
+use parlor_app::backend::ECHO;
 use std::net::{IpAddr, Ipv4Addr};
 use tokio_tungstenite::{
     WebSocketStream,
@@ -47,9 +49,11 @@ const WRITE_BUFFER_MAX: usize = 256 * 1024;
 /// Seconds after which to try again when there are too many sockets.
 const RETRY_AFTER: &str = "5";
 
-/// `GET /ws`.
+/// `GET /ws` and `GET /ws/echo`.
 pub fn routes() -> Router<AppState> {
-    Router::new().route("/ws", any(open))
+    Router::new()
+        .route("/ws", any(open))
+        .route(ECHO, any(echo::open))
 }
 
 async fn open(State(state): State<AppState>, mut request: Request) -> Response {

@@ -7,6 +7,7 @@
 
 mod accounts;
 mod browser;
+mod checks;
 mod command_line;
 mod pages;
 mod policy;

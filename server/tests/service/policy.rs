@@ -5,7 +5,7 @@ use axum::{
 };
 
 /// Everything that takes a POST.
-const FORMS: [&str; 14] = [
+const FORMS: [&str; 16] = [
     "/setup",
     "/sign-in",
     "/sign-up",
@@ -17,6 +17,8 @@ const FORMS: [&str; 14] = [
     "/admin/end",
     "/admin/remove",
     "/api/enter_room",
+    "/api/check_servers",
+    "/api/check_report",
     "/api/no_such_thing",
     "/no/such/page",
     "/ws",

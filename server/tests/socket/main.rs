@@ -10,6 +10,7 @@ mod authority;
 mod bounds;
 mod chat;
 mod client;
+mod echo;
 mod ending;
 mod entering;
 mod frames;
