@@ -42,6 +42,10 @@ export class Stock {
     return path
   }
 
+  async remove(name: string) {
+    await rm(this.path(name))
+  }
+
   async discard() {
     await rm(this.folder, { recursive: true, force: true })
   }

@@ -164,7 +164,12 @@ test('what somebody is trusted with comes by itself; without a store, the limit 
   const link = await house.room('Garden committee')
   const maya = await hostComes(house, { before })
   const bao = await comes(house, 'Bao Tran', { before })
-  const chidi = await comes(house, 'Chidi Eze', { before: `${before}\ndelete StorageManager.prototype.getDirectory; delete window.showSaveFilePicker; delete window.showDirectoryPicker` })
+  const chidi = await comes(house, 'Chidi Eze', { before })
+  // A browser that keeps no files for pages.
+  await chidi.page.route(/\/disk\b.*\.js/, async route => {
+    const answer = await route.fetch()
+    await route.fulfill({ response: answer, body: `delete FileSystemFileHandle.prototype.createSyncAccessHandle\n${await answer.text()}` })
+  })
   await maya.enter(link)
   await bao.enter(link)
   await chidi.enter(link)

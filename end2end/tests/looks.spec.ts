@@ -2,6 +2,7 @@
 // accessibility violation that a machine can find.
 import { Chat } from '../lab/chat'
 import { failures } from '../lab/failures'
+import { Files, Stock } from '../lab/files'
 import { expect, test } from '../lab/fixtures'
 import { look } from '../lab/look'
 
@@ -193,4 +194,49 @@ test('chat: between us, and switched', async ({ house, hostComes, comes }) => {
   await hers.write('So not a word in the kitchen')
   await expect(bao.control('Chat')).toHaveAccessibleDescription(/2/)
   await look(bao, 'chat-unread')
+})
+
+test('files: nothing yet, offers, on their way, paused, failed, done', async ({ house, hostComes, comes }) => {
+  test.setTimeout(400_000)
+  const stock = await Stock.open()
+  const link = await house.room('Garden committee')
+  const maya = await hostComes(house)
+  const [bao, ann] = [await comes(house, 'Bao Tran'), await comes(house, 'Ann Lindqvist', { before: failures.missing })]
+  for (const person of [maya, bao, ann]) await person.enter(link)
+  await maya.seesOnly(bao.name, ann.name)
+  await maya.seesMove(bao.name)
+  const [hers, his, anns] = [new Files(maya), new Files(bao), new Files(ann)]
+  await hers.open()
+  await look(maya, 'files-empty')
+  await his.open()
+  await anns.open()
+
+  await his.send(await stock.file('harvest-plan.pdf', 2_400_000))
+  await hers.accept('harvest-plan.pdf')
+  await hers.is('harvest-plan.pdf', 'done')
+  await stock.file('Photographs, autumn/beds.jpg', 40_000)
+  await stock.file('Photographs, autumn/gate.jpg', 70_000)
+  await hers.sendFolder(stock.path('Photographs, autumn'))
+  await anns.accept('Photographs, autumn')
+  await anns.is('Photographs, autumn', 'done')
+  // It stands still while it is looked at.
+  await his.send(await stock.sparse('soil-samples.zip', 644_000_000))
+  await hers.accept('soil-samples.zip')
+  await hers.reaches('soil-samples.zip', 0.02)
+  await hers.does('soil-samples.zip', /^Pause/)
+  await hers.is('soil-samples.zip', 'paused')
+  const fading = await stock.sparse('old-map.tiff', 700_000_000)
+  await his.send(fading)
+  await hers.accept('old-map.tiff')
+  await hers.reaches('old-map.tiff', 0.01)
+  await stock.remove('old-map.tiff')
+  await hers.is('old-map.tiff', 'failed')
+  await his.send(await stock.sparse('garden-film.mp4', 1_800_000_000))
+  await hers.is('garden-film.mp4', 'offered')
+  await look(maya, 'files')
+  await look(bao, 'files-sender')
+  await hers.does('soil-samples.zip', /^Resume/)
+  await hers.is('soil-samples.zip', 'moving')
+  await look(maya, 'files-moving')
+  await stock.discard()
 })
