@@ -12,6 +12,20 @@ if [ "${#missing[@]}" -gt 0 ]; then
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "${missing[@]}" fonts-noto-cjk fonts-noto-color-emoji </dev/null
 fi
 
+# The network lab makes networks of its own, as root; without, its tests are skipped.
+if [ "$(id -u)" = 0 ] && can_apt; then
+  lab=()
+  command -v ip >/dev/null || lab+=(iproute2)
+  command -v nft >/dev/null || lab+=(nftables)
+  # Where services are managed, the package would start a server that nobody asked for.
+  command -v turnserver >/dev/null || [ -d /run/systemd/system ] || lab+=(coturn)
+  if [ "${#lab[@]}" -gt 0 ]; then
+    say "Installing ${lab[*]}"
+    apt-get update -q </dev/null
+    env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "${lab[@]}" </dev/null
+  fi
+fi
+
 wanted=$(sha256sum end2end/package-lock.json | cut -d' ' -f1)
 if [ "$(cat end2end/node_modules/.from 2>/dev/null)" != "$wanted" ]; then
   say "Installing the browsers' driver"

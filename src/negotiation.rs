@@ -7,6 +7,7 @@
 
 mod bounds;
 mod candidates;
+mod hiding;
 mod io;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,7 @@ use crate::{
     say::{Candidate, Words},
 };
 pub use bounds::{OutOfBounds, check_candidate, check_sdp};
+pub use hiding::hidden;
 pub use io::{Effect, Input, Role};
 use std::mem;
 

@@ -3,26 +3,36 @@ import { chromium, firefox, type Browser } from '@playwright/test'
 
 export type Kind = 'chromium' | 'firefox'
 
-const launchers: Record<Kind, () => Promise<Browser>> = {
-  chromium: () =>
+/** Where a browser runs, and what more it is told. */
+export type Way = { program?: string; args?: string[]; prefs?: Record<string, string | boolean | number> }
+
+const launchers: Record<Kind, (way: Way) => Promise<Browser>> = {
+  chromium: ({ program = '/usr/bin/chromium', args = [] }) =>
     chromium.launch({
-      executablePath: '/usr/bin/chromium',
+      executablePath: program,
       args: [
         '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
         '--disable-background-networking', '--disable-component-update', '--disable-sync',
         '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream',
+        ...args,
       ],
     }),
-  firefox: () =>
+  firefox: ({ program = '/usr/bin/firefox-esr', args = [], prefs = {} }) =>
     firefox.launch({
       // The distribution's own Firefox, driven over WebDriver BiDi.
       channel: 'moz-firefox',
-      executablePath: '/usr/bin/firefox-esr',
+      executablePath: program,
+      args,
       firefoxUserPrefs: {
         'media.navigator.streams.fake': true,
         'media.navigator.permission.disabled': true,
+        ...prefs,
       },
     }),
+}
+
+export function launch(kind: Kind, way: Way = {}): Promise<Browser> {
+  return launchers[kind](way)
 }
 
 /** Browsers that are launched when somebody first needs them, and closed together. */
@@ -31,7 +41,7 @@ export class Browsers {
 
   get(kind: Kind): Promise<Browser> {
     let running = this.#running.get(kind)
-    if (!running) this.#running.set(kind, (running = launchers[kind]()))
+    if (!running) this.#running.set(kind, (running = launch(kind)))
     return running
   }
 

@@ -30,7 +30,12 @@ export async function until<T>(what: string, within: number, done: () => Promise
   }
 }
 
-export type Options = { publicUrl?: string; env?: Record<string, string> }
+export type Options = {
+  publicUrl?: string
+  env?: Record<string, string>
+  /** A network namespace to run in, and the address by which we reach it from here. */
+  inside?: { space: string; reach: string }
+}
 
 export class Server {
   log = ''
@@ -47,6 +52,11 @@ export class Server {
     return this.options.publicUrl ?? `http://127.0.0.1:${this.port}`
   }
 
+  /** Where we reach it ourselves. */
+  get desk() {
+    return this.options.inside?.reach ?? this.url
+  }
+
   get pid() {
     return this.#child?.pid
   }
@@ -60,7 +70,9 @@ export class Server {
 
   /** Starts on the folder and port it had, and waits until it answers. */
   async start() {
-    const child = spawn(binary, [], {
+    const { inside } = this.options
+    const [program, ...args] = inside ? ['ip', 'netns', 'exec', inside.space, binary] : [binary]
+    const child = spawn(program, args, {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
@@ -76,7 +88,7 @@ export class Server {
     for (const stream of [child.stdout!, child.stderr!]) stream.setEncoding('utf8').on('data', text => (this.log += text))
     await until(`the server to answer; its log:\n${this.log}`, 20_000, async () => {
       if (child.exitCode !== null) throw new Error(`the server stopped with ${child.exitCode}:\n${this.log}`)
-      return fetch(`http://127.0.0.1:${this.port}/readyz`).then(answer => answer.ok, () => false)
+      return fetch(`${inside?.reach ?? `http://127.0.0.1:${this.port}`}/readyz`).then(answer => answer.ok, () => false)
     })
   }
 

@@ -107,6 +107,7 @@ impl Server {
             locked: None,
             capacity: room.capacity,
             keep,
+            hide_address: None,
         };
         self.state.store.write(change).await.unwrap();
         self.state.registry.settings_changed(room.id).await;
