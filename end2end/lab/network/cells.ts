@@ -11,7 +11,7 @@ export type Cell = {
   name: string
   /** Both behind one router, or each behind one. */
   networks: [Kind] | [Kind, Kind]
-  path: 'Same network' | 'Direct' | 'Relayed over UDP' | 'Relayed over TCP'
+  path: 'Same network' | 'Direct' | 'Relayed over UDP' | 'Relayed over TCP' | 'Relayed over TLS'
 }
 
 export const cells: Cell[] = [
@@ -21,7 +21,7 @@ export const cells: Cell[] = [
   { name: 'symmetric × symmetric', networks: ['symmetric', 'symmetric'], path: 'Relayed over UDP' },
   { name: 'UDP blocked × port-preserving', networks: ['udp-blocked', 'preserving'], path: 'Relayed over TCP' },
   { name: 'UDP blocked × UDP blocked', networks: ['udp-blocked', 'udp-blocked'], path: 'Relayed over TCP' },
-  { name: 'only TCP 443 × only TCP 443', networks: ['only-443', 'only-443'], path: 'Relayed over TCP' },
+  { name: 'only TCP 443 × only TCP 443', networks: ['only-443', 'only-443'], path: 'Relayed over TLS' },
   { name: 'IPv6 only × IPv4 only', networks: ['ipv6', 'ipv4'], path: 'Relayed over UDP' },
 ]
 

@@ -14,7 +14,12 @@ const hosts: Record<string, Address> = {
   'turn.test': { v4: `${backbone.v4}.20`, v6: `${backbone.v6}:20` },
 }
 
-const names = ['127.0.0.1 localhost', '::1 localhost', ...Object.entries(hosts).flatMap(([name, { v4, v6 }]) => [`${v4} ${name}`, `${v6} ${name}`]), ''].join('\n')
+/**
+ * What a resolver answers where there are these IP versions: some browsers take a relay's first
+ * address, whether it can be reached or not. Chromium asks for relays with a dot at the end.
+ */
+const names = (...versions: (4 | 6)[]) =>
+  ['127.0.0.1 localhost', '::1 localhost', ...Object.entries(hosts).flatMap(([name, { v4, v6 }]) => versions.map(version => `${version === 4 ? v4 : v6} ${name} ${name}.`)), ''].join('\n')
 
 /** Somebody's machine. */
 export type Machine = { space: string; addresses: string[] }
@@ -52,7 +57,7 @@ export class Internet {
   #networks = 0
 
   constructor() {
-    this.#core = this.#spaces.add('core', names)
+    this.#core = this.#spaces.add('core', names(4, 6))
     run(`ip -n ${this.#core} link add backbone type bridge
 ip -n ${this.#core} link set backbone up
 ip -n ${this.#core} addr add ${backbone.v4}.1/16 dev backbone
@@ -74,7 +79,7 @@ ip -n ${space} route add default via ${backbone.v6}:1`)
 
   /** A server in the open, under one of the names everybody knows. */
   host(name: string): Machine {
-    const space = this.#spaces.add(name, names)
+    const space = this.#spaces.add(name, names(4, 6))
     this.#connect(space, hosts[name])
     return { space, addresses: Object.values(hosts[name]) }
   }
@@ -109,7 +114,7 @@ export class Network {
     const { versions } = kinds[kind]
     const address = { v4: `11.0.1.${number}`, v6: `${backbone.v6}:1:${number}` }
     const inside = { v4: `192.168.${number}`, v6: `2a0f:2:${number.toString(16)}:` }
-    const router = spaces.add(`router-${kind}`, names)
+    const router = spaces.add(`router-${kind}`, names(...versions))
     this.#router = router
     connect(router, address)
     this.outside.push(...Object.values(address))
@@ -123,7 +128,7 @@ ip -n ${router} addr add ${inside.v6}:1/64 dev inside nodad
 ip netns exec ${router} sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1
 ip -n ${core} route replace ${inside.v6}:/64 via ${address.v6}`)
     for (let machine = 1; machine <= count; machine++) {
-      const space = spaces.add(`machine-${machine}`, names)
+      const space = spaces.add(`machine-${machine}`, names(...versions))
       const own = { 4: `${inside.v4}.${machine + 1}`, 6: `${inside.v6}:${machine + 1}` }
       const gateway = { 4: `${inside.v4}.1`, 6: `${inside.v6}:1` }
       run(`ip link add port${machine} netns ${router} type veth peer name lan netns ${space}

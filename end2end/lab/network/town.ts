@@ -12,7 +12,9 @@ import { Internet, type Machine, type Network } from './internet'
 import type { Kind } from './kinds'
 import { note } from './moments'
 
-const origin = 'http://parlor.test'
+/** On the one port that the strictest networks let out. */
+const port = 443
+const origin = `http://parlor.test:${port}`
 
 /** Which relay the people are told of. */
 export type Relay = 'coturn'
@@ -50,10 +52,10 @@ export class Town {
   async #settle(relay: Relay) {
     if (relay === 'coturn') this.#relay = await Coturn.start(this.internet.host('turn.test'))
     const server = this.internet.host('parlor.test')
-    this.#door = await openDoor(server.space, 80)
+    this.#door = await openDoor(server.space, port)
     this.house = await House.open({
       publicUrl: origin,
-      env: { PARLOR_LISTEN: '[::]:80', ...settings[relay] },
+      env: { PARLOR_LISTEN: `[::]:${port}`, ...settings[relay] },
       inside: { space: server.space, reach: `http://127.0.0.1:${this.#door.port}` },
     })
     await this.house.setUp()
