@@ -79,6 +79,8 @@ export class Server {
         ...process.env,
         PARLOR_LISTEN: `127.0.0.1:${this.port}`,
         PARLOR_DATA_DIR: this.folder,
+        // Many servers run side by side: each relay takes a free port.
+        PARLOR_TURN_LISTEN: '127.0.0.1:0',
         PARLOR_SITE_ROOT: process.env.PARLOR_SITE_ROOT ?? join(root, 'target/site'),
         ...(this.options.publicUrl ? { PARLOR_PUBLIC_URL: this.options.publicUrl } : {}),
         ...this.options.env,

@@ -1,14 +1,39 @@
 //! The STUN and TURN servers that a session is told of, with credentials that end by
 //! themselves: `username = "<unix expiry>:<session>"`, `credential =
-//! base64(HMAC-SHA1(secret, username))`, which coturn calls `use-auth-secret`.
+//! base64(HMAC-SHA1(secret, username))`, which coturn calls `use-auth-secret`. And one of
+//! them, which is part of this server: [`Relay`].
+//!
+//! [`machine`] decides, on [`message`]s; [`datagrams`] and [`stream`] have the sockets.
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-use hmac::{Hmac, Mac};
+mod allocation;
+mod bounds;
+mod bucket;
+mod budget;
+mod credentials;
+mod datagrams;
+mod figures;
+mod filter;
+mod homes;
+mod machine;
+mod message;
+mod nonce;
+mod packet;
+mod relay;
+mod settings;
+mod shared;
+mod slots;
+mod sockets;
+mod stream;
+
+pub use figures::{Figures, Refusal, Refusals, SessionFigures};
+pub use filter::Filter;
+pub use relay::Relay;
+pub use settings::Embedded;
+
 use parlor::{
     time::UnixMillis,
     wire::{IceServer, IceServers},
 };
-use sha1::Sha1;
 use std::time::Duration;
 
 /// How long credentials are good for.
@@ -21,6 +46,8 @@ const RENEW: Duration = Duration::from_secs(2_700);
 pub struct Ice {
     pub stun: Vec<String>,
     pub turn: Option<Turn>,
+    /// Our own, once it runs.
+    pub own: Option<Turn>,
 }
 
 /// TURN servers that share one secret with us.
@@ -41,7 +68,7 @@ impl std::fmt::Debug for Turn {
 impl Ice {
     /// What `session` is told at `now`.
     pub fn servers(&self, session: &str, now: UnixMillis) -> IceServers {
-        let mut servers = Vec::with_capacity(2);
+        let mut servers = Vec::with_capacity(3);
         if !self.stun.is_empty() {
             servers.push(IceServer {
                 urls: self.stun.clone(),
@@ -49,15 +76,22 @@ impl Ice {
                 credential: None,
             });
         }
-        let relay = self.turn.as_ref().map(|turn| turn.server(session, now));
-        let expires = relay.as_ref().map(|(_, expires)| *expires);
-        servers.extend(relay.map(|(server, _)| server));
+        let mut expires = None;
+        for relay in self.relays() {
+            let (server, until) = relay.server(session, now);
+            servers.push(server);
+            expires = Some(until);
+        }
         IceServers { servers, expires }
     }
 
     /// After how long a session needs fresh credentials; `None` where there are none.
     pub fn renew_after(&self) -> Option<Duration> {
-        self.turn.as_ref().map(|_| RENEW)
+        self.relays().next().map(|_| RENEW)
+    }
+
+    fn relays(&self) -> impl Iterator<Item = &Turn> {
+        self.own.iter().chain(&self.turn)
     }
 }
 
@@ -65,12 +99,9 @@ impl Turn {
     fn server(&self, session: &str, now: UnixMillis) -> (IceServer, UnixMillis) {
         let expires = now.0 / 1_000 + LIFE.as_secs();
         let username = format!("{expires}:{session}");
-        let mac = Hmac::<Sha1>::new_from_slice(self.secret.as_bytes());
-        let mut mac = mac.expect("HMAC takes keys of any length");
-        mac.update(username.as_bytes());
         let server = IceServer {
             urls: self.urls.clone(),
-            credential: Some(STANDARD.encode(mac.finalize().into_bytes())),
+            credential: Some(credentials::password(&self.secret, &username)),
             username: Some(username),
         };
         (server, UnixMillis(expires * 1_000))
@@ -96,6 +127,7 @@ mod tests {
                 urls: vec!["turn:one.example".into()],
                 secret: "north".into(),
             }),
+            own: None,
         };
         let told = ice.servers("seat", UnixMillis(1_000_000_500));
         assert_eq!(told.expires, Some(UnixMillis(1_003_600_000)));
@@ -107,6 +139,30 @@ mod tests {
             relay.credential.as_deref(),
             Some("EJmas76egC8XlyDOFZVoXdB3zso=")
         );
+    }
+
+    #[test]
+    fn our_own_server_is_told_of_beside_another_each_with_its_own_credentials() {
+        let turn = |url: &str| Turn {
+            urls: vec![url.into()],
+            secret: url.into(),
+        };
+        let ice = Ice {
+            stun: vec![],
+            turn: Some(turn("turn:two.example")),
+            own: Some(turn("turn:one.example")),
+        };
+        let told = ice.servers("seat", UnixMillis(0));
+        let [one, two] = &told.servers[..] else {
+            panic!("{told:?}");
+        };
+        assert_eq!(
+            (&*one.urls[0], &*two.urls[0]),
+            ("turn:one.example", "turn:two.example")
+        );
+        assert_eq!(one.username, two.username);
+        assert_ne!(one.credential, two.credential);
+        assert_eq!(ice.renew_after(), Some(RENEW));
     }
 
     #[test]
