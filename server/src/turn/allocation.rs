@@ -18,8 +18,9 @@ pub(super) struct Flow {
     pub(super) remote: SocketAddr,
 }
 
-/// The numbers that channels have (RFC 8656, 12).
-const CHANNEL_NUMBERS: std::ops::RangeInclusive<u16> = 0x4000..=0x4fff;
+/// The numbers that channels have: those of RFC 5766, of which RFC 8656 kept a quarter, since
+/// older clients still use the others.
+const CHANNEL_NUMBERS: std::ops::RangeInclusive<u16> = 0x4000..=0x7fff;
 
 const PACE: Pace = Pace {
     per_second: bounds::PACE,
@@ -251,7 +252,7 @@ mod tests {
     #[test]
     fn channels_have_their_numbers_and_their_bound() {
         let mut allocation = allocation();
-        for number in [0, 0x3fff, 0x5000, 0xffff] {
+        for number in [0, 0x3fff, 0x8000, 0xffff] {
             let bound = allocation.bind(NOW, number, peer(1));
             assert_eq!(bound, Err(Refusal::Malformed), "{number:x}");
         }

@@ -55,11 +55,11 @@ pub(super) fn hear_wake(
     )?)
 }
 
-/// Carries datagrams until the relay stops.
-pub(super) fn run(shared: &Shared) {
+/// Carries datagrams until the relay stops; then the sockets are closed.
+pub(super) fn run(shared: &Shared, fronts: Vec<Arc<UdpSocket>>) {
     let mut events = Vec::with_capacity(EVENTS);
     let mut packet = Packet::new();
-    let lines: Vec<Line> = shared.fronts.iter().cloned().map(Line::Datagrams).collect();
+    let lines: Vec<Line> = fronts.iter().cloned().map(Line::Datagrams).collect();
     let mut swept = Millis(0);
     let patience = Timespec::try_from(SWEEP).ok();
     while !*shared.stopping.borrow() {
@@ -81,7 +81,7 @@ pub(super) fn run(shared: &Shared) {
                 WAKE => {}
                 number @ FRONTS.. => {
                     let at = usize::try_from(number - FRONTS).unwrap_or(usize::MAX);
-                    if let (Some(front), Some(line)) = (shared.fronts.get(at), lines.get(at)) {
+                    if let (Some(front), Some(line)) = (fronts.get(at), lines.get(at)) {
                         hear_clients(shared, now, (number - FRONTS, front, line), &mut packet);
                     }
                 }
@@ -93,6 +93,7 @@ pub(super) fn run(shared: &Shared) {
             shared.lock().sweep(now, &shared);
         }
     }
+    shared.lock().drop_all();
 }
 
 fn hear_clients(

@@ -45,8 +45,9 @@ pub(super) struct Now {
 
 /// What has to be asked or had from outside, at once.
 pub(super) trait World<S> {
-    /// Opens a socket towards peers for this allocation: the socket, and what peers call it.
-    fn open(&mut self, id: Id, v6: bool) -> Option<(S, SocketAddr)>;
+    /// Opens a socket towards peers for this allocation, on an even port if it must be: the
+    /// socket, and what peers call it.
+    fn open(&mut self, id: Id, v6: bool, even: bool) -> Option<(S, SocketAddr)>;
     /// Whether there is an address of this family to relay from.
     fn has(&self, v6: bool) -> bool;
     /// Whether this session is in a call.
@@ -169,6 +170,10 @@ impl<S: Clone, L: Clone> Machine<S, L> {
 
     pub(super) fn drop_session(&mut self, session: &str) {
         self.drop_where(|allocation| &*allocation.session == session);
+    }
+
+    pub(super) fn drop_all(&mut self) {
+        self.drop_where(|_| true);
     }
 
     pub(super) fn count(&mut self, why: Refusal) {

@@ -51,6 +51,7 @@ pub(super) mod attribute {
     pub(crate) const NONCE: u16 = 0x015;
     pub(crate) const XOR_RELAYED: u16 = 0x016;
     pub(crate) const FAMILY: u16 = 0x017;
+    pub(crate) const EVEN_PORT: u16 = 0x018;
     pub(crate) const TRANSPORT: u16 = 0x019;
     pub(crate) const INTEGRITY_SHA256: u16 = 0x01c;
     pub(crate) const XOR_MAPPED: u16 = 0x020;
@@ -61,7 +62,7 @@ pub(super) mod attribute {
 
 /// What must be understood and is; a message with anything else of that kind is refused.
 /// PRIORITY and USE-CANDIDATE come with a browser's checks, and mean nothing here.
-const UNDERSTOOD: [u16; 14] = [
+const UNDERSTOOD: [u16; 15] = [
     attribute::USERNAME,
     attribute::INTEGRITY,
     attribute::CHANNEL,
@@ -71,6 +72,7 @@ const UNDERSTOOD: [u16; 14] = [
     attribute::REALM,
     attribute::NONCE,
     attribute::FAMILY,
+    attribute::EVEN_PORT,
     attribute::TRANSPORT,
     attribute::INTEGRITY_SHA256,
     attribute::XOR_MAPPED,

@@ -14,7 +14,7 @@ use rustix::event::{EventfdFlags, epoll, eventfd};
 use std::{
     io,
     net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, UdpSocket},
-    sync::{Arc, Mutex, PoisonError, atomic::AtomicU64},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicU64},
     thread::JoinHandle,
     time::Instant,
 };
@@ -39,6 +39,8 @@ pub struct Relay {
 struct Running {
     shared: Arc<Shared>,
     thread: Mutex<Option<JoinHandle<()>>>,
+    /// Those that take connections in.
+    accepting: Mutex<Vec<tokio::task::JoinHandle<()>>>,
     secret: String,
     homes: Homes,
     heard: Heard,
@@ -118,7 +120,6 @@ impl Relay {
         let shared = Arc::new(Shared {
             machine: Mutex::new(Machine::new(rules, Millis(0))),
             ports: Ports::new(homes, set.relay_ports.clone()),
-            fronts: doors.udp,
             epoll,
             wake,
             stopping: watch::Sender::new(false),
@@ -128,17 +129,19 @@ impl Relay {
             clock,
             began: Instant::now(),
         });
+        let mut accepting = Vec::new();
         for listener in doors.tcp {
             let listener = tokio::net::TcpListener::from_std(listener)?;
-            tokio::spawn(stream::accept(shared.clone(), listener));
+            accepting.push(tokio::spawn(stream::accept(shared.clone(), listener)));
         }
-        let carried = shared.clone();
+        let (carried, fronts) = (shared.clone(), doors.udp);
         let thread = std::thread::Builder::new().name("relay".into());
-        let thread = thread.spawn(move || datagrams::run(&carried))?;
+        let thread = thread.spawn(move || datagrams::run(&carried, fronts))?;
         Ok(Self {
             running: Arc::new(Running {
                 shared,
                 thread: Mutex::new(Some(thread)),
+                accepting: Mutex::new(accepting),
                 secret,
                 homes,
                 heard: doors.heard,
@@ -200,8 +203,12 @@ impl Relay {
     pub async fn shutdown(&self) {
         let running = self.running.clone();
         let ended = tokio::task::spawn_blocking(move || running.end());
-        // The thread's panic is in the log already.
+        // What panicked is in the log already.
         let _ = ended.await;
+        let accepting = std::mem::take(&mut *lock(&self.running.accepting));
+        for task in accepting {
+            let _ = task.await;
+        }
     }
 
     fn homes(&self) -> impl Iterator<Item = Home> {
@@ -224,8 +231,7 @@ impl Running {
         self.shared.stopping.send_replace(true);
         // If it cannot be woken, it wakes by itself within a second.
         let _ = rustix::io::write(&self.shared.wake, &1_u64.to_ne_bytes());
-        let mut thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(Err(_)) = thread.take().map(JoinHandle::join) {
+        if let Some(Err(_)) = lock(&self.thread).take().map(JoinHandle::join) {
             tracing::error!("the relay's thread ended badly");
         }
     }
@@ -306,6 +312,11 @@ fn filter(set: &Embedded, homes: Homes, interfaces: Vec<IpAddr>) -> Filter {
         relays: homes.iter().map(|home| home.told).collect(),
         ports: set.relay_ports.clone(),
     }
+}
+
+/// Nothing can panic half way under these locks, so a poisoned one guards a whole state.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn random_key() -> [u8; 32] {

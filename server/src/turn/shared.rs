@@ -45,7 +45,6 @@ pub(super) type Lives = Box<dyn Fn(&str) -> bool + Send + Sync>;
 pub(super) struct Shared {
     pub(super) machine: Mutex<Machine<Arc<UdpSocket>, Line>>,
     pub(super) ports: Ports,
-    pub(super) fronts: Vec<Arc<UdpSocket>>,
     /// Wakes the thread when a socket has something.
     pub(super) epoll: OwnedFd,
     /// Wakes it to end.
@@ -65,8 +64,8 @@ impl fmt::Debug for Shared {
 }
 
 impl World<Arc<UdpSocket>> for &Shared {
-    fn open(&mut self, id: Id, v6: bool) -> Option<(Arc<UdpSocket>, SocketAddr)> {
-        let (socket, told) = self.ports.open(v6)?;
+    fn open(&mut self, id: Id, v6: bool, even: bool) -> Option<(Arc<UdpSocket>, SocketAddr)> {
+        let (socket, told) = self.ports.open(v6, even)?;
         let number = EventData::new_u64(id.number());
         epoll::add(&self.epoll, &socket, number, EventFlags::IN).ok()?;
         Some((Arc::new(socket), told))

@@ -81,14 +81,14 @@ impl Ports {
     }
 
     /// A socket on a free port that nobody could guess, and what peers call it.
-    pub(super) fn open(&self, v6: bool) -> Option<(UdpSocket, SocketAddr)> {
+    pub(super) fn open(&self, v6: bool, even: bool) -> Option<(UdpSocket, SocketAddr)> {
         let home = self.home(v6)?;
         let span = u64::from(*self.range.end() - *self.range.start()) + 1;
         let mut tried = HashSet::new();
         for _ in 0..TRIES {
             let offset = u16::try_from(getrandom::u64().ok()? % span).ok()?;
             let port = self.range.start() + offset;
-            if !tried.insert(port) {
+            if !tried.insert(port) || (even && port % 2 == 1) {
                 continue;
             }
             if let Ok(socket) = udp(SocketAddr::new(home.bind, port), bounds::RELAY_BUFFER) {

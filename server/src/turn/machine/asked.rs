@@ -117,6 +117,7 @@ impl<S: Clone, L: Clone> Machine<S, L> {
             return Err(Refusal::Transport);
         }
         let v6 = wants_v6(message)?;
+        let even = wants_even(message)?;
         if !world.has(v6) {
             return Err(Refusal::Family);
         }
@@ -128,7 +129,7 @@ impl<S: Clone, L: Clone> Machine<S, L> {
             return Err(Refusal::Full);
         }
         let session = has.map_or_else(|| caller.session.into(), |(session, _)| session.clone());
-        let opened = world.open(self.allocations.next(), v6);
+        let opened = world.open(self.allocations.next(), v6, even);
         let (socket, relayed) = opened.ok_or(Refusal::Full)?;
         let beginning = Beginning {
             flow,
@@ -280,6 +281,17 @@ fn wants_v6(message: &Message<'_>) -> Result<bool, Refusal> {
         Some([2, ..]) => Ok(true),
         Some([]) => Err(Refusal::Malformed),
         Some(_) => Err(Refusal::Family),
+    }
+}
+
+/// Whether the port must be even. The next one is never reserved with it: that was for RTCP
+/// beside RTP, which no browser does.
+fn wants_even(message: &Message<'_>) -> Result<bool, Refusal> {
+    match message.get(attribute::EVEN_PORT) {
+        None => Ok(false),
+        Some([flags, ..]) if flags & 0x80 == 0 => Ok(true),
+        Some([]) => Err(Refusal::Malformed),
+        Some(_) => Err(Refusal::Full),
     }
 }
 

@@ -22,8 +22,8 @@ struct Sockets {
 }
 
 impl World<u64> for Sockets {
-    fn open(&mut self, _: Id, v6: bool) -> Option<(u64, SocketAddr)> {
-        self.next += 1;
+    fn open(&mut self, _: Id, v6: bool, even: bool) -> Option<(u64, SocketAddr)> {
+        self.next += 1 + u16::from(even && self.next % 2 == 1);
         let ip = if v6 { "2620:fe::9" } else { "9.9.9.9" };
         let relayed = SocketAddr::new(ip.parse().unwrap(), 49_159 + self.next);
         Some((self.next.into(), relayed))
@@ -411,8 +411,20 @@ fn families_are_given_as_asked_and_do_not_mix() {
     let tcp = [(attribute::TRANSPORT, vec![6, 0, 0, 0])];
     assert_eq!(table.ask(&bob, kind::ALLOCATE, &tcp).code(), 442);
     assert_eq!(table.ask(&bob, kind::ALLOCATE, &[]).code(), 400);
-    let even_port = [udp(), vec![(0x18, vec![0x80, 0, 0, 0])]].concat();
-    assert_eq!(table.ask(&bob, kind::ALLOCATE, &even_port).code(), 420);
+    let unknown = [udp(), vec![(0x22, vec![0; 8])]].concat();
+    assert_eq!(table.ask(&bob, kind::ALLOCATE, &unknown).code(), 420);
+}
+
+#[test]
+fn an_even_port_is_given_but_none_is_reserved_beside_it() {
+    let mut table = Table::new();
+    let even = |flags| [udp(), vec![(attribute::EVEN_PORT, vec![flags])]].concat();
+    for n in 1..=2 {
+        let relayed = table.ask(&Client::new(n, "ann"), kind::ALLOCATE, &even(0));
+        assert_eq!(relayed.relayed().port() % 2, 0);
+    }
+    let reserving = table.ask(&Client::new(3, "ann"), kind::ALLOCATE, &even(0x80));
+    assert_eq!(reserving.code(), 508);
 }
 
 #[test]

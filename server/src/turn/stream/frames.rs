@@ -1,6 +1,6 @@
 use crate::turn::{
     bounds::STREAM_FRAME,
-    message::{HEADER, padded},
+    message::{COOKIE, HEADER, padded},
     packet::CHANNEL_HEADER,
 };
 
@@ -59,6 +59,8 @@ fn length(bytes: &[u8]) -> Result<Option<usize>, ()> {
     };
     let said = usize::from(u16::from_be_bytes([high, low]));
     let length = match kind >> 6 {
+        // Another protocol is told from ours by the cookie, before it is waited for.
+        0 if bytes.get(4..8).is_some_and(|cookie| cookie != COOKIE) => return Err(()),
         0 => HEADER + said,
         1 => CHANNEL_HEADER + padded(said),
         _ => return Err(()),
@@ -96,6 +98,7 @@ mod tests {
         let [high, low] = u16::try_from(content).unwrap().to_be_bytes();
         let mut frame = vec![7; HEADER + content];
         frame[..4].copy_from_slice(&[0, 1, high, low]);
+        frame[4..8].copy_from_slice(&COOKIE);
         frame
     }
 
@@ -127,7 +130,7 @@ mod tests {
     fn what_is_no_frame_or_too_long_is_refused_at_once() {
         assert_eq!(taken(&[b"GET / HTTP/1.1"]), Err(()));
         assert_eq!(taken(&[&[0x80]]), Err(()));
-        assert_eq!(taken(&[&[0x16, 3, 1, 0xff, 0xff]]), Err(()), "TLS");
+        assert_eq!(taken(&[&[0x16, 3, 1, 0, 0xff, 1, 0, 0]]), Err(()), "TLS");
         assert_eq!(taken(&[&channel(STREAM_FRAME)]), Err(()));
     }
 }
