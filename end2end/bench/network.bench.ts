@@ -44,7 +44,7 @@ function row(name: string, done: (Run | undefined)[]): string[] {
   return [name, [...new Set(ways)].join(' / '), `${well.length}/${runs}`, of('connected', 0.5).toFixed(0), of('connected', 1).toFixed(0), of('frame', 0.5).toFixed(0), `${within}`, verdict(met)]
 }
 
-for (const relay of ['coturn'] as Relay[])
+for (const relay of ['embedded', 'coturn'] as Relay[])
   test(`every network with every network, ${relay}`, async ({ townWith }) => {
     test.setTimeout(3_000_000)
     const where = machine()

@@ -13,8 +13,10 @@ type Chosen = { relay: Relay; browsers: [Kind, Kind]; names?: string[] }
 
 /** The whole of it is measured by `make bench`; these tell whether anything is broken. */
 const chosen: Chosen[] = [
-  { relay: 'coturn', browsers: ['chromium', 'chromium'] },
-  { relay: 'coturn', browsers: ['chromium', 'firefox'] },
+  { relay: 'embedded', browsers: ['chromium', 'chromium'], names: cells.map(({ name }) => name).filter(name => !name.includes('443')) },
+  { relay: 'embedded', browsers: ['chromium', 'firefox'], names: ['port-preserving × port-preserving', 'symmetric × symmetric', 'UDP blocked × UDP blocked'] },
+  { relay: 'coturn', browsers: ['chromium', 'chromium'], names: ['symmetric × port-preserving', 'IPv6 only × IPv4 only'] },
+  { relay: 'coturn', browsers: ['chromium', 'firefox'], names: ['UDP blocked × port-preserving', 'only TCP 443 × only TCP 443'] },
 ]
 
 for (const { relay, browsers, names } of chosen)
@@ -27,6 +29,7 @@ for (const { relay, browsers, names } of chosen)
       await flowsBothWays(meeting)
       const ways = (await tellsTheWay(meeting)).map(words)
       info.annotations.push({ type: 'times', description: `${ways.join(', ')}: connected after ${connected.toFixed()} ms, first frame after ${frame.toFixed()} ms` })
+      console.log(info.title, info.annotations.at(-1)!.description)
       expect(ways).toContain(cell.path)
     })
 
@@ -34,7 +37,7 @@ for (const { relay, browsers, names } of chosen)
 const said = () => window.probe.sent.join('\n')
 
 test('whoever hides the address sends nothing to the others, and tells nobody where it is', async ({ townWith }) => {
-  const town = await townWith('coturn')
+  const town = await townWith('embedded')
   const seats = await sit(town, named('port-preserving × port-preserving'), ['chromium', 'chromium'])
   const meeting = await come(town, seats)
   const link = await town.house.room('Hidden')
@@ -62,7 +65,7 @@ test('whoever hides the address sends nothing to the others, and tells nobody wh
 })
 
 test('a room that comes to hide addresses moves everybody to the relay', async ({ townWith }) => {
-  const town = await townWith('coturn')
+  const town = await townWith('embedded')
   const seats = await sit(town, named('port-preserving × port-preserving'), ['chromium', 'firefox'])
   const meeting = await come(town, seats)
   const link = await town.house.room('Hidden later')
@@ -97,4 +100,23 @@ test('a relayed call does not notice that the server was killed, where the relay
   for (const [index, person] of people.entries()) await person.linkIsUp(10_000, links[index].length)
   await flowsBothWays(meeting)
   await expectUndisturbed(people)
+})
+
+test('a relayed call is back within 10 s after the server was killed and the relay with it', async ({ townWith }, info) => {
+  const town = await townWith('embedded')
+  const meeting = await come(town, await sit(town, named('symmetric × symmetric'), ['chromium', 'chromium']))
+  await meet(meeting, await town.house.room('Killed'))
+  await flowsBothWays(meeting)
+  const people = [meeting.one, meeting.other]
+  for (const person of people) await person.watch()
+  await town.house.server.kill()
+  await town.house.server.start()
+  await flowsBothWays(meeting)
+  const gaps = await Promise.all(people.map(async person => Math.max(...Object.values(await person.watched()).map(({ gap }) => gap))))
+  info.annotations.push({ type: 'times', description: `no picture for ${gaps.map(gap => gap.toFixed()).join(' and ')} ms` })
+  console.log(`no picture for ${gaps.map(gap => gap.toFixed()).join(' and ')} ms`)
+  for (const gap of gaps) {
+    expect(gap, 'the relay was away').toBeGreaterThan(500)
+    expect(gap).toBeLessThan(10_000)
+  }
 })

@@ -1,5 +1,5 @@
 // coturn, as somebody would run it beside Parlor.
-import { spawn, execFileSync, type ChildProcess } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -21,10 +21,8 @@ export class Coturn {
     return existsSync(this.program)
   }
 
-  static async start({ space, addresses }: Machine): Promise<Coturn> {
+  static async start({ space, addresses }: Machine, { cert, key }: { cert: string; key: string }): Promise<Coturn> {
     const folder = mkdtempSync(join(tmpdir(), 'parlor-coturn-'))
-    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
-    execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-subj', '/CN=turn.test', '-addext', 'subjectAltName=DNS:turn.test', '-keyout', key, '-out', cert], { stdio: 'ignore' })
     const child = spawn(
       'ip',
       ['netns', 'exec', space, this.program, '-n', '--no-cli', '--log-file', 'stdout', '--simple-log', '--pidfile', join(folder, 'pid'),

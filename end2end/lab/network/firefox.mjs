@@ -16,11 +16,13 @@ async function freePort() {
   return port
 }
 
-const [space, ...args] = process.argv.slice(2)
+const [space, policies, ...args] = process.argv.slice(2)
 const port = await freePort()
 const door = await openDoor(space, port, '127.0.0.1', port)
 const told = args.map(arg => (arg.startsWith('--remote-debugging-port=') ? `--remote-debugging-port=${port}` : arg))
-const browser = spawn('ip', ['netns', 'exec', space, '/usr/bin/firefox-esr', ...told], { stdio: ['inherit', 'inherit', 'pipe'] })
+// `ip netns exec` gives mounts of its own: nobody else sees these policies.
+const script = 'mount --bind "$0" /usr/lib/firefox-esr/distribution && exec /usr/bin/firefox-esr "$@"'
+const browser = spawn('ip', ['netns', 'exec', space, 'sh', '-c', script, policies, ...told], { stdio: ['inherit', 'inherit', 'pipe'] })
 createInterface(browser.stderr).on('line', line => process.stderr.write(`${line}\n`))
 browser.on('exit', code => {
   door.close()

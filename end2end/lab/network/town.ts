@@ -6,6 +6,7 @@ import type { Browser } from '@playwright/test'
 import { launch, type Kind as BrowserKind } from '../browsers'
 import { House } from '../house'
 import { Person } from '../person'
+import { Certificates } from './certificates'
 import { Coturn } from './coturn'
 import { openDoor, type Door } from './door.mjs'
 import { Internet, type Machine, type Network } from './internet'
@@ -17,10 +18,12 @@ const port = 443
 const origin = `http://parlor.test:${port}`
 
 /** Which relay the people are told of. */
-export type Relay = 'coturn'
+export type Relay = 'embedded' | 'coturn'
 
 const settings: Record<Relay, Record<string, string>> = {
+  embedded: { PARLOR_TURN_LISTEN: '' },
   coturn: {
+    PARLOR_TURN_ENABLED: 'false',
     PARLOR_STUN_URLS: 'stun:turn.test:3478',
     PARLOR_TURN_URLS: 'turn:turn.test:3478?transport=udp,turn:turn.test:3478?transport=tcp,turns:turn.test:443?transport=tcp',
     PARLOR_TURN_SECRET: Coturn.secret,
@@ -33,6 +36,7 @@ export class Town {
   #people: Person[] = []
   #relay?: Coturn
   #door?: Door
+  #certificates = new Certificates()
   #programs = mkdtempSync(join(tmpdir(), 'parlor-lab-'))
   house!: House
 
@@ -50,7 +54,7 @@ export class Town {
   }
 
   async #settle(relay: Relay) {
-    if (relay === 'coturn') this.#relay = await Coturn.start(this.internet.host('turn.test'))
+    if (relay === 'coturn') this.#relay = await Coturn.start(this.internet.host('turn.test'), this.#certificates.of('turn.test'))
     const server = this.internet.host('parlor.test')
     this.#door = await openDoor(server.space, port)
     this.house = await House.open({
@@ -71,12 +75,12 @@ export class Town {
   /** A browser at this machine. */
   async browser(kind: BrowserKind, { space }: Machine): Promise<Browser> {
     const program = join(this.#programs, `${kind}-${space}`)
-    const command = kind === 'chromium' ? `ip netns exec ${space} /usr/bin/chromium` : `'${process.execPath}' '${join(import.meta.dirname, 'firefox.mjs')}' ${space}`
+    const command = kind === 'chromium' ? `ip netns exec ${space} /usr/bin/chromium` : `'${process.execPath}' '${join(import.meta.dirname, 'firefox.mjs')}' ${space} '${this.#certificates.policies}'`
     writeFileSync(program, `#!/bin/sh\nexec ${command} "$@"\n`)
     chmodSync(program, 0o755)
     const browser = await launch(kind, {
       program,
-      // The lab's certificates are its own.
+      // What Firefox learns from a policy, Chromium has to be told.
       args: kind === 'chromium' ? [`--unsafely-treat-insecure-origin-as-secure=${origin}`, '--ignore-certificate-errors'] : [],
       prefs: {
         'dom.securecontext.allowlist': new URL(origin).hostname,
@@ -120,6 +124,7 @@ export class Town {
       this.#door?.close()
     } finally {
       this.internet.close()
+      this.#certificates.close()
       rmSync(this.#programs, { recursive: true, force: true })
     }
   }
