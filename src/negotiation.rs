@@ -132,6 +132,11 @@ impl Negotiation {
         self.phase == Phase::Offered
     }
 
+    /// An offer of ours is being made, or is with the other side.
+    pub fn is_offering(&self) -> bool {
+        matches!(self.phase, Phase::Offering(_) | Phase::Offered)
+    }
+
     /// The browser refused a step: there is no going on.
     pub fn is_broken(&self) -> bool {
         self.phase == Phase::Broken

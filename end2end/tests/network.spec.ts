@@ -30,7 +30,7 @@ for (const { relay, browsers, names } of chosen)
       const ways = (await tellsTheWay(meeting)).map(words)
       info.annotations.push({ type: 'times', description: `${ways.join(', ')}: connected after ${connected.toFixed()} ms, first frame after ${frame.toFixed()} ms` })
       console.log(info.title, info.annotations.at(-1)!.description)
-      expect(ways).toContain(cell.path)
+      expect(ways.filter(way => cell.way.test(way)), `${ways}`).not.toEqual([])
     })
 
 /** Everything this page said to the server so far. */
@@ -49,7 +49,7 @@ test('whoever hides the address sends nothing to the others, and tells nobody wh
   await meeting.other.enter(link)
   await flowsBothWays(meeting)
   const ways = await tellsTheWay(meeting)
-  expect(ways.map(words)).toEqual(['Relayed over UDP', 'Relayed over UDP'])
+  for (const way of ways) expect(words(way)).toMatch(/^Relayed/)
   expect(counted(seats[0].machine), 'packets between the two').toBe(0)
 
   const told = await meeting.one.page.evaluate(said)
@@ -77,7 +77,7 @@ test('a room that comes to hide addresses moves everybody to the relay', async (
 
   const slug = link.split('/').at(-1)!
   await town.house.post(`/rooms/${slug}/settings`, { name: 'Hidden later', access: 'link', hide_address: 'true' })
-  await expect.poll(async () => (await tellsTheWay(meeting)).map(words)).toEqual(['Relayed over UDP', 'Relayed over UDP'])
+  await expect.poll(async () => (await tellsTheWay(meeting)).map(words).join()).toMatch(/^Relayed.*,Relayed/)
   watch(seats[0].machine, seats[1].addresses)
   await flowsBothWays(meeting)
   expect(counted(seats[0].machine), 'packets between the two').toBe(0)

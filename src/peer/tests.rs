@@ -450,3 +450,46 @@ fn hiding_ends_the_connection_at_once_and_showing_again_keeps_it() {
     let configured = Effect::Edge(PeerEffect::Configure(Reach::default()));
     assert!(effects.contains(&configured) && restarts(&effects));
 }
+
+#[test]
+fn offers_that_cross_on_a_used_connection_end_it_at_the_polite_side() {
+    let mut bob = connected_bob();
+    let lost = START + 60_000;
+    let _ = bob.step(lost, transport(BASE, Transport::Failed));
+    assert!(restarts(&bob.step(lost + POLITE_DELAY_MS, Input::Tick)));
+    let effects = bob.step(lost + POLITE_DELAY_MS + 100, heard(BASE, offer(2)));
+    assert_eq!(begins(&effects), Some(BASE.next()));
+    assert!(says(&effects, &Words::Again));
+    let taken = |effect: &Effect| matches!(effect, Effect::Edge(PeerEffect::TakeOffer(..)));
+    assert!(!effects.iter().any(taken));
+    let mut ann = connected();
+    let _ = ann.step(lost, transport(BASE, Transport::Failed));
+    let effects = ann.step(lost + 100, heard(BASE, offer(1)));
+    assert_eq!(begins(&effects), None, "the impolite side ignores theirs");
+}
+
+#[test]
+fn a_stall_is_mended_by_the_impolite_side_first() {
+    let stalled = |peer: &mut Peer, after| {
+        let mut report = PairReport {
+            to: BOB,
+            path: Path::Direct,
+            flowing: true,
+            rtt: 0,
+            loss: 0,
+            up: 0,
+            down: 0,
+        };
+        let _ = peer.step(START, Input::Sending(true));
+        let begun = START + 10_000;
+        let seen = |report: &PairReport| Input::Fact(BASE, PeerFact::Seen(report.clone()));
+        let _ = peer.step(begun, seen(&report));
+        report.flowing = false;
+        let _ = peer.step(begun, seen(&report));
+        restarts(&peer.step(begun + after, seen(&report)))
+    };
+    assert!(stalled(&mut connected(), DISCONNECTED_PATIENCE_MS));
+    assert!(!stalled(&mut connected_bob(), DISCONNECTED_PATIENCE_MS));
+    let late = DISCONNECTED_PATIENCE_MS + POLITE_DELAY_MS;
+    assert!(stalled(&mut connected_bob(), late));
+}

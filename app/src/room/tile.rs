@@ -40,11 +40,12 @@ fn plate(
         })
     };
     let words = use_text().admin.path;
-    let way =
-        move || way().map(|path| view! { <span class="tile__way">{words(path)}</span> }.into_any());
+    // Always there, so that a tile keeps its shape when its way becomes known.
+    let way = move || way().map_or("", words);
     view! {
         <p class="tile__plate">
-            {move || off()}<span class="tile__name">{move || name()}</span>{move || way()}
+            {move || off()}<span class="tile__name">{move || name()}</span>
+            <span class="tile__way">{move || way()}</span>
         </p>
     }
     .into_any()

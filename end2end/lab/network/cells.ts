@@ -11,18 +11,19 @@ export type Cell = {
   name: string
   /** Both behind one router, or each behind one. */
   networks: [Kind] | [Kind, Kind]
-  path: 'Same network' | 'Direct' | 'Relayed over UDP' | 'Relayed over TCP' | 'Relayed over TLS'
+  /** What one of the two sides reads, at least. */
+  way: RegExp
 }
 
 export const cells: Cell[] = [
-  { name: 'same LAN', networks: ['preserving'], path: 'Same network' },
-  { name: 'port-preserving × port-preserving', networks: ['preserving', 'preserving'], path: 'Direct' },
-  { name: 'symmetric × port-preserving', networks: ['symmetric', 'preserving'], path: 'Relayed over UDP' },
-  { name: 'symmetric × symmetric', networks: ['symmetric', 'symmetric'], path: 'Relayed over UDP' },
-  { name: 'UDP blocked × port-preserving', networks: ['udp-blocked', 'preserving'], path: 'Relayed over TCP' },
-  { name: 'UDP blocked × UDP blocked', networks: ['udp-blocked', 'udp-blocked'], path: 'Relayed over TCP' },
-  { name: 'only TCP 443 × only TCP 443', networks: ['only-443', 'only-443'], path: 'Relayed over TLS' },
-  { name: 'IPv6 only × IPv4 only', networks: ['ipv6', 'ipv4'], path: 'Relayed over UDP' },
+  { name: 'same LAN', networks: ['preserving'], way: /^Same network$/ },
+  { name: 'port-preserving × port-preserving', networks: ['preserving', 'preserving'], way: /^Direct$/ },
+  { name: 'symmetric × port-preserving', networks: ['symmetric', 'preserving'], way: /^Relayed over UDP$/ },
+  { name: 'symmetric × symmetric', networks: ['symmetric', 'symmetric'], way: /^Relayed over UDP$/ },
+  { name: 'UDP blocked × port-preserving', networks: ['udp-blocked', 'preserving'], way: /^Relayed over (TCP|TLS)$/ },
+  { name: 'UDP blocked × UDP blocked', networks: ['udp-blocked', 'udp-blocked'], way: /^Relayed over (TCP|TLS)$/ },
+  { name: 'only TCP 443 × only TCP 443', networks: ['only-443', 'only-443'], way: /^Relayed over TLS$/ },
+  { name: 'IPv6 only × IPv4 only', networks: ['ipv6', 'ipv4'], way: /^Relayed over UDP$/ },
 ]
 
 /** A browser at somebody's machine, and all the addresses by which others could reach it. */

@@ -61,7 +61,7 @@ function discard(space: string) {
 /** The namespaces of this run. */
 export class Spaces {
   #mine = new Set<string>()
-  #counted = 0
+  static #counted = 0
   #leave = () => this.close()
 
   constructor() {
@@ -74,7 +74,7 @@ export class Spaces {
 
   /** A new namespace that knows these names (`/etc/hosts`). */
   add(what: string, hosts: string): string {
-    const space = `${prefix}-${process.pid}-${++this.#counted}-${what}`
+    const space = `${prefix}-${process.pid}-${++Spaces.#counted}-${what}`
     this.#mine.add(space)
     mkdirSync(etc(space), { recursive: true })
     writeFileSync(join(etc(space), 'hosts'), hosts)
