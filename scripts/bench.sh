@@ -7,3 +7,4 @@ say "In browsers"
 npm --prefix end2end run --silent bench </dev/null
 say "On the server"
 cargo bench -q --locked -p parlor-server --bench load </dev/null
+cargo bench -q --locked -p parlor-server --bench turn </dev/null

@@ -17,6 +17,6 @@ mod typing;
 
 pub use io::{
     CaptureFailure, Choice, Effect, EnterFailure, EnterReply, Entry, Input, Kind, Local, News,
-    PeerEffect, PeerFact, Seat, Transport,
+    PeerEffect, PeerFact, Reach, Seat, Transport,
 };
 pub use model::{Call, Ending, Me, Other, Phase, Problem};

@@ -7,6 +7,7 @@
 
 mod bounds;
 mod candidates;
+mod hiding;
 mod io;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,7 @@ use crate::{
     say::{Candidate, Words},
 };
 pub use bounds::{OutOfBounds, check_candidate, check_sdp};
+pub use hiding::hidden;
 pub use io::{Effect, Input, Role};
 use std::mem;
 
@@ -128,6 +130,11 @@ impl Negotiation {
     /// Our offer is with the other side.
     pub fn awaits_answer(&self) -> bool {
         self.phase == Phase::Offered
+    }
+
+    /// An offer of ours is being made, or is with the other side.
+    pub fn is_offering(&self) -> bool {
+        matches!(self.phase, Phase::Offering(_) | Phase::Offered)
     }
 
     /// The browser refused a step: there is no going on.

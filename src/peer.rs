@@ -9,18 +9,19 @@ mod facts;
 mod hearing;
 mod io;
 mod ladder;
+mod reach;
 #[cfg(test)]
 mod tests;
 
 use crate::{
-    call::PeerEffect,
+    call::{PeerEffect, Reach},
     ids::ParticipantId,
     limits::{CANDIDATES_PER_PEER, CANDIDATES_PER_SECOND, FRESH_BURST, SAY_AGAIN_MS},
     negotiation::{self, Negotiation, Role},
     rate::Bucket,
     say::{Generation, Say, Words},
     time::Millis,
-    wire::{IceServers, PairReport, Path},
+    wire::{PairReport, Path},
 };
 use facts::Flow;
 pub use io::{Effect, Input};
@@ -46,7 +47,7 @@ pub struct Peer {
     role: Role,
     generation: Generation,
     negotiation: Negotiation,
-    ice: IceServers,
+    reach: Reach,
     health: Health,
     /// Media was up at some time: a loss is *mended*, not *connected*.
     was_up: bool,
@@ -72,7 +73,7 @@ impl Peer {
         now: Millis,
         (me, other): (ParticipantId, ParticipantId),
         generation: Generation,
-        ice: IceServers,
+        reach: Reach,
         signaling: bool,
     ) -> (Self, Vec<Effect>) {
         let role = if me > other {
@@ -84,7 +85,7 @@ impl Peer {
             role,
             generation,
             negotiation: Negotiation::new(role),
-            ice,
+            reach,
             health: Health::Climbing(Ladder::from_open(now)),
             was_up: false,
             is_mute: false,
@@ -109,7 +110,7 @@ impl Peer {
         let mut out = Vec::new();
         match input {
             Input::Renumbered(generation) => self.on_renumbered(now, generation, &mut out),
-            Input::Ice(ice) => self.on_ice(ice, &mut out),
+            Input::Reach(reach) => self.on_reach(now, reach, &mut out),
             _ if self.health == Health::Unreachable => return out,
             Input::Signaling(up) => self.on_signaling(now, up),
             Input::Sending(sending) => self.on_sending(sending),
@@ -211,7 +212,10 @@ impl Peer {
         self.flow.seen = false;
         self.flow.stalled = None;
         self.restarted = Some(now);
-        out.push(Effect::Edge(PeerEffect::Open(generation, self.ice.clone())));
+        out.push(Effect::Edge(PeerEffect::Open(
+            generation,
+            self.reach.clone(),
+        )));
         if self.role == Role::Impolite {
             self.negotiate(now, negotiation::Input::Wanted { restart: false }, out);
         }
@@ -223,16 +227,6 @@ impl Peer {
         }
         self.health = Health::Climbing(Ladder::from_open(now));
         self.begin(now, generation, out);
-    }
-
-    fn on_ice(&mut self, ice: IceServers, out: &mut Vec<Effect>) {
-        if ice == self.ice {
-            return;
-        }
-        self.ice = ice;
-        if self.health != Health::Unreachable {
-            out.push(Effect::Edge(PeerEffect::Configure(self.ice.clone())));
-        }
     }
 
     fn on_signaling(&mut self, now: Millis, up: bool) {
@@ -280,7 +274,10 @@ impl Peer {
                 negotiation::Effect::AddCandidate(candidate) => {
                     Effect::Edge(PeerEffect::AddCandidate(candidate))
                 }
-                negotiation::Effect::Say(say) => Effect::Say(self.words(say)),
+                negotiation::Effect::Say(words) => match self.sayable(words) {
+                    Some(words) => Effect::Say(self.words(words)),
+                    None => continue,
+                },
                 negotiation::Effect::Broken => {
                     self.on_broken(now);
                     continue;

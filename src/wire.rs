@@ -344,6 +344,8 @@ pub struct RoomState {
     pub capacity: u8,
     /// Where words go.
     pub keep: Keep,
+    /// Nobody here learns where the others are: all media goes through the relay.
+    pub hide_address: bool,
     /// How many messages one person may write in [`crate::limits::CHATS_WITHIN_MS`].
     pub chats: u32,
     /// When the first of those who are in came in.

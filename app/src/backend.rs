@@ -110,6 +110,7 @@ pub struct RoomSettings {
     pub capacity: u8,
     pub locked: bool,
     pub keep: Keep,
+    pub hide_address: bool,
 }
 
 /// What the page `/r/{slug}` shows before joining. Only for whoever may know of the room.

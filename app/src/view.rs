@@ -28,6 +28,8 @@ pub enum Intent {
     TestSpeaker,
     RaiseHand(bool),
     React(String),
+    /// Whether others may learn my address.
+    HideAddress(bool),
     Admit(ParticipantId),
     AdmitAll,
     Deny(ParticipantId),
@@ -336,6 +338,8 @@ pub struct View {
     pub link_down: RwSignal<bool>,
     /// Whole minutes since the call began.
     pub minutes: RwSignal<u64>,
+    /// I want nobody to learn my address.
+    pub hide_address: RwSignal<bool>,
     pub chat: ChatView,
     pub files: FilesView,
 }
@@ -368,6 +372,7 @@ impl View {
             reaction: RwSignal::new(None),
             link_down: RwSignal::new(false),
             minutes: RwSignal::new(0),
+            hide_address: RwSignal::new(false),
             chat: ChatView {
                 lines: RwSignal::default(),
                 more: RwSignal::new(false),

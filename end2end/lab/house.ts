@@ -13,7 +13,7 @@ export class House {
   static async open(options: Options & { port?: number } = {}): Promise<House> {
     const server = await Server.start(options)
     const { origin } = new URL(server.url)
-    const desk = await request.newContext({ baseURL: server.url, extraHTTPHeaders: { origin, 'sec-fetch-site': 'same-origin' } })
+    const desk = await request.newContext({ baseURL: server.desk, extraHTTPHeaders: { origin, 'sec-fetch-site': 'same-origin', ...(options.inside ? { connection: 'close' } : {}) } })
     return new House(server, desk)
   }
 

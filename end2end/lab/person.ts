@@ -5,6 +5,8 @@ import { energies, install, movement, watch, watched, type Link, type Watch } fr
 
 /** What a page must never say to its console, whatever happens to the network. */
 const alarming = /panicked|RuntimeError|Content Security Policy|hydration/i
+/** What Firefox says, as if it were an error, of any call with a choice of relays. */
+const advice = /WebRTC: Using five or more STUN\/TURN servers/
 
 export class Person {
   readonly alarms: string[] = []
@@ -25,7 +27,9 @@ export class Person {
   }
 
   listen(page: Page) {
-    page.on('pageerror', error => this.alarms.push(`${error}`))
+    page.on('pageerror', error => {
+      if (!advice.test(`${error}`)) this.alarms.push(`${error}`)
+    })
     page.on('console', message => {
       this.console.push(`${message.type()}: ${message.text()}`)
       if (alarming.test(message.text())) this.alarms.push(message.text())

@@ -30,7 +30,12 @@ export async function until<T>(what: string, within: number, done: () => Promise
   }
 }
 
-export type Options = { publicUrl?: string; env?: Record<string, string> }
+export type Options = {
+  publicUrl?: string
+  env?: Record<string, string>
+  /** A network namespace to run in, and the address by which we reach it from here. */
+  inside?: { space: string; reach: string }
+}
 
 export class Server {
   log = ''
@@ -47,6 +52,11 @@ export class Server {
     return this.options.publicUrl ?? `http://127.0.0.1:${this.port}`
   }
 
+  /** Where we reach it ourselves. */
+  get desk() {
+    return this.options.inside?.reach ?? this.url
+  }
+
   get pid() {
     return this.#child?.pid
   }
@@ -60,13 +70,17 @@ export class Server {
 
   /** Starts on the folder and port it had, and waits until it answers. */
   async start() {
-    const child = spawn(binary, [], {
+    const { inside } = this.options
+    const [program, ...args] = inside ? ['ip', 'netns', 'exec', inside.space, binary] : [binary]
+    const child = spawn(program, args, {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...process.env,
         PARLOR_LISTEN: `127.0.0.1:${this.port}`,
         PARLOR_DATA_DIR: this.folder,
+        // Many servers run side by side: each relay takes a free port.
+        PARLOR_TURN_LISTEN: '127.0.0.1:0',
         PARLOR_SITE_ROOT: process.env.PARLOR_SITE_ROOT ?? join(root, 'target/site'),
         ...(this.options.publicUrl ? { PARLOR_PUBLIC_URL: this.options.publicUrl } : {}),
         ...this.options.env,
@@ -76,7 +90,7 @@ export class Server {
     for (const stream of [child.stdout!, child.stderr!]) stream.setEncoding('utf8').on('data', text => (this.log += text))
     await until(`the server to answer; its log:\n${this.log}`, 20_000, async () => {
       if (child.exitCode !== null) throw new Error(`the server stopped with ${child.exitCode}:\n${this.log}`)
-      return fetch(`http://127.0.0.1:${this.port}/readyz`).then(answer => answer.ok, () => false)
+      return fetch(`${inside?.reach ?? `http://127.0.0.1:${this.port}`}/readyz`).then(answer => answer.ok, () => false)
     })
   }
 

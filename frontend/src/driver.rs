@@ -129,6 +129,7 @@ impl Page {
             self.peers.set_speaker(speaker.clone());
             self.media.set_speaker(speaker);
         }
+        self.hide_address(self.habits.hide_address);
         self.open_chat();
         let seat = self.seat.recall().await;
         self.shown.opening = seat.is_some();

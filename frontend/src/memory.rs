@@ -31,6 +31,8 @@ pub(crate) struct Habits {
     pub(crate) camera_on: bool,
     /// Others see that I write.
     pub(crate) tell_typing: bool,
+    /// Others do not learn my address.
+    pub(crate) hide_address: bool,
 }
 
 impl Default for Habits {
@@ -42,6 +44,7 @@ impl Default for Habits {
             mic_on: true,
             camera_on: true,
             tell_typing: true,
+            hide_address: false,
         }
     }
 }

@@ -18,11 +18,10 @@ use crate::{event::Queue, files::Inbox, media::SPEAKING_HOLD_MS};
 use budget::Budget;
 use connection::{Connection, Operation, Report};
 use parlor::{
-    call::{Kind, PeerEffect, PeerFact, Transport},
+    call::{Kind, PeerEffect, PeerFact, Reach, Transport},
     ids::ParticipantId,
     say::Generation,
     time::Millis,
-    wire::IceServers,
 };
 use remote::Remote;
 use slots::Outgoing;
@@ -68,8 +67,8 @@ impl Peers {
     /// Does what is ordered for one of them.
     pub(crate) fn execute(&mut self, who: ParticipantId, effect: PeerEffect) {
         let operation = match effect {
-            PeerEffect::Open(generation, ice) => return self.open(who, generation, &ice),
-            PeerEffect::Configure(ice) => return self.configure(who, &ice),
+            PeerEffect::Open(generation, reach) => return self.open(who, generation, &reach),
+            PeerEffect::Configure(reach) => return self.configure(who, &reach),
             PeerEffect::Close => {
                 self.peers.remove(&who);
                 self.files.left(who);
@@ -161,14 +160,14 @@ impl Peers {
             .is_some_and(|spoke| now - spoke < SPEAKING_HOLD_MS)
     }
 
-    fn open(&mut self, who: ParticipantId, generation: Generation, ice: &IceServers) {
+    fn open(&mut self, who: ParticipantId, generation: Generation, reach: &Reach) {
         let report = Report {
             queue: self.queue.clone(),
             files: self.files.clone(),
             who,
             generation,
         };
-        let opened = Connection::open(report.clone(), ice, self.out.clone(), self.budget);
+        let opened = Connection::open(report.clone(), reach, self.out.clone(), self.budget);
         if opened.is_err() {
             report.fact(PeerFact::Transport(Transport::Failed));
         }
@@ -184,9 +183,9 @@ impl Peers {
         }
     }
 
-    fn configure(&self, who: ParticipantId, ice: &IceServers) {
+    fn configure(&self, who: ParticipantId, reach: &Reach) {
         if let Some(connection) = self.connection(who) {
-            connection.configure(ice);
+            connection.configure(reach);
         }
     }
 

@@ -164,6 +164,7 @@ impl Doorway {
             capacity: row.capacity,
             locked: row.locked,
             keep: row.keep,
+            hide_address: row.hide_address,
         })
     }
 

@@ -11,7 +11,7 @@ mod tests;
 pub use public_url::{PublicUrl, is_loopback};
 pub use sources::{KEYS, Key, Settings};
 
-use crate::turn::{Ice, Turn};
+use crate::turn::{Embedded, Ice, Turn};
 use ipnet::IpNet;
 use parlor::limits;
 use std::{
@@ -27,6 +27,8 @@ pub struct Config {
     pub data: Data,
     pub accounts: Accounts,
     pub ice: Ice,
+    /// Our own STUN and TURN server, if there is to be one.
+    pub turn: Option<Embedded>,
     pub limits: Limits,
 }
 
@@ -50,6 +52,11 @@ pub struct Data {
 impl Data {
     pub fn database(&self) -> PathBuf {
         self.dir.join("parlor.db")
+    }
+
+    /// What the credentials of our own TURN server are made with.
+    pub fn turn_secret(&self) -> PathBuf {
+        self.dir.join("turn.secret")
     }
 }
 
@@ -95,6 +102,7 @@ impl Config {
             "" => PublicUrl::of_listener(listen),
             text => PublicUrl::parse(text).map_err(|why| settings.wrong("public_url", why))?,
         };
+        let turn = Embedded::new(settings, listen, public_url.host())?;
         Ok(Self {
             web: Web {
                 listen,
@@ -109,6 +117,7 @@ impl Config {
                 sign_up: settings.parse("sign_up", "closed or open")?,
             },
             ice: ice(settings)?,
+            turn,
             limits: bounds(settings)?,
         })
     }
@@ -186,6 +195,7 @@ fn ice(settings: &Settings) -> Result<Ice, ConfigError> {
     Ok(Ice {
         stun: urls("stun_urls", ["stun:", "stuns:"])?,
         turn,
+        own: None,
     })
 }
 

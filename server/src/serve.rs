@@ -55,6 +55,9 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     tell(&state).await?;
     run(&state, listener, stop).await;
     upkeep.abort();
+    if let Some(relay) = &state.relay {
+        relay.shutdown().await;
+    }
     state.store.close().await;
     tracing::info!("stopped");
     Ok(())
@@ -172,7 +175,8 @@ mod tests {
     #[tokio::test]
     async fn what_was_kept_for_long_enough_goes_with_the_start() {
         let folder = tempfile::tempdir().unwrap();
-        let toml = format!("data_dir = {:?}", folder.path().join("data"));
+        let data = folder.path().join("data");
+        let toml = format!("turn.enabled = false\ndata_dir = {data:?}");
         let settings = Settings::defaults().with_toml(&toml, "test").unwrap();
         let state = AppState::open(Config::new(&settings).unwrap())
             .await

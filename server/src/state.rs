@@ -7,12 +7,13 @@ use crate::{
     config::{Config, Limits},
     db::{OpenError, Store, StoreError},
     rooms::{Bounds, Registry, Setup},
+    turn::{CHECK_SESSION, Relay},
 };
 use std::{
     io,
     os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt},
     path::Path,
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 /// The server, as handlers see it.
@@ -24,9 +25,14 @@ pub struct AppState {
     pub registry: Registry,
     pub accounts: Arc<Accounts>,
     pub checks: Arc<Checks>,
+    /// Our own STUN and TURN server, where it runs.
+    pub relay: Option<Relay>,
     /// See [`crate::pages::hashed_files`].
     pub hashed_files: bool,
 }
+
+/// A shorter secret is one that was not written to its end.
+const SECRET_AT_LEAST: usize = 32;
 
 /// Why the server cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -53,15 +59,21 @@ impl AppState {
         clock: Clock,
     ) -> Result<Self, StartError> {
         let store = open_store(&config).await?;
-        let setup = Setup {
-            bounds,
-            ice: config.ice.clone(),
-        };
+        let known = Arc::new(OnceLock::new());
+        let relay = start_relay(&config, &clock, known.clone())?;
+        let mut ice = config.ice.clone();
+        if let Some(relay) = &relay {
+            ice.stun.extend(relay.stun_urls());
+            ice.own = Some(relay.turn());
+        }
+        let setup = Setup { bounds, ice };
         let registry = Registry::new(store.clone(), clock.clone(), setup);
+        let _ = known.set(registry.clone());
         registry.restore().await?;
         Ok(Self {
             accounts: Arc::new(Accounts::new(store.clone(), clock.clone())),
             checks: Arc::default(),
+            relay,
             hashed_files: crate::pages::hashed_files(),
             config: Arc::new(config),
             store,
@@ -69,6 +81,48 @@ impl AppState {
             registry,
         })
     }
+}
+
+/// Starts our own relay, as far as it is wanted and possible. It serves those whose session
+/// `known` will know.
+fn start_relay(
+    config: &Config,
+    clock: &Clock,
+    known: Arc<OnceLock<Registry>>,
+) -> Result<Option<Relay>, StartError> {
+    let Some(set) = &config.turn else {
+        return Ok(None);
+    };
+    let file = config.data.turn_secret();
+    let secret = own_secret(&file).map_err(|cause| StartError::Folder {
+        path: file.display().to_string(),
+        cause,
+    })?;
+    let per_session = Relay::allocations_of_one(config.limits.capacity);
+    let lives = move |session: &str| {
+        // A check has no seat; its credentials end soon, and are given to few.
+        let lives = |registry: &Registry| registry.session_lives(session);
+        session.starts_with(CHECK_SESSION) || known.get().is_some_and(lives)
+    };
+    Ok(Relay::start(
+        set,
+        &secret,
+        per_session,
+        clock.clone(),
+        lives,
+    ))
+}
+
+/// The secret in this file, which is drawn when there is none.
+fn own_secret(file: &Path) -> io::Result<String> {
+    make_private_file(file)?;
+    let known = std::fs::read_to_string(file)?;
+    if known.trim().len() >= SECRET_AT_LEAST {
+        return Ok(known.trim().to_owned());
+    }
+    let secret = crate::accounts::token();
+    std::fs::write(file, &secret)?;
+    Ok(secret)
 }
 
 /// Opens the database in the data folder. Both are for their owner's eyes only.

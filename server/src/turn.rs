@@ -1,14 +1,39 @@
 //! The STUN and TURN servers that a session is told of, with credentials that end by
 //! themselves: `username = "<unix expiry>:<session>"`, `credential =
-//! base64(HMAC-SHA1(secret, username))`, which coturn calls `use-auth-secret`.
+//! base64(HMAC-SHA1(secret, username))`, which coturn calls `use-auth-secret`. And one of
+//! them, which is part of this server: [`Relay`].
+//!
+//! [`machine`] decides, on [`message`]s; [`datagrams`] and [`stream`] have the sockets.
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-use hmac::{Hmac, Mac};
+mod allocation;
+mod bounds;
+mod bucket;
+mod budget;
+mod credentials;
+mod datagrams;
+mod figures;
+mod filter;
+mod homes;
+mod machine;
+mod message;
+mod nonce;
+mod packet;
+mod relay;
+mod settings;
+mod shared;
+mod slots;
+mod sockets;
+mod stream;
+
+pub use figures::{Figures, Refusal, Refusals, SessionFigures};
+pub use filter::Filter;
+pub use relay::Relay;
+pub use settings::Embedded;
+
 use parlor::{
     time::UnixMillis,
     wire::{IceServer, IceServers},
 };
-use sha1::Sha1;
 use std::time::Duration;
 
 /// How long credentials are good for.
@@ -26,6 +51,8 @@ pub const CHECK_SESSION: &str = "check.";
 pub struct Ice {
     pub stun: Vec<String>,
     pub turn: Option<Turn>,
+    /// Our own, once it runs.
+    pub own: Option<Turn>,
 }
 
 /// TURN servers that share one secret with us.
@@ -70,8 +97,8 @@ impl Ice {
 
     fn servers_for(&self, session: &str, now: UnixMillis, life: Duration) -> IceServers {
         let mut told = self.open_servers();
-        if let Some(turn) = &self.turn {
-            let (server, expires) = turn.server(session, now, life);
+        for relay in self.relays() {
+            let (server, expires) = relay.server(session, now, life);
             told.servers.push(server);
             told.expires = Some(expires);
         }
@@ -80,7 +107,16 @@ impl Ice {
 
     /// After how long a session needs fresh credentials; `None` where there are none.
     pub fn renew_after(&self) -> Option<Duration> {
-        self.turn.as_ref().map(|_| RENEW)
+        self.has_relays().then_some(RENEW)
+    }
+
+    /// Whether anybody is told of a server that needs credentials.
+    pub fn has_relays(&self) -> bool {
+        self.relays().next().is_some()
+    }
+
+    fn relays(&self) -> impl Iterator<Item = &Turn> {
+        self.own.iter().chain(&self.turn)
     }
 }
 
@@ -88,12 +124,9 @@ impl Turn {
     fn server(&self, session: &str, now: UnixMillis, life: Duration) -> (IceServer, UnixMillis) {
         let expires = now.0 / 1_000 + life.as_secs();
         let username = format!("{expires}:{session}");
-        let mac = Hmac::<Sha1>::new_from_slice(self.secret.as_bytes());
-        let mut mac = mac.expect("HMAC takes keys of any length");
-        mac.update(username.as_bytes());
         let server = IceServer {
             urls: self.urls.clone(),
-            credential: Some(STANDARD.encode(mac.finalize().into_bytes())),
+            credential: Some(credentials::password(&self.secret, &username)),
             username: Some(username),
         };
         (server, UnixMillis(expires * 1_000))
@@ -119,6 +152,7 @@ mod tests {
                 urls: vec!["turn:one.example".into()],
                 secret: "north".into(),
             }),
+            own: None,
         };
         let told = ice.servers("seat", UnixMillis(1_000_000_500));
         assert_eq!(told.expires, Some(UnixMillis(1_003_600_000)));
@@ -140,6 +174,7 @@ mod tests {
                 urls: vec!["turn:one.example".into()],
                 secret: "north".into(),
             }),
+            own: None,
         };
         let told = ice.check_servers("x", UnixMillis(1_000_000_500));
         assert_eq!(told.expires, Some(UnixMillis(1_000_600_000)));
@@ -147,6 +182,30 @@ mod tests {
         let open = ice.open_servers();
         assert_eq!((open.servers.len(), open.expires), (1, None));
         assert_eq!(open.servers[0].credential, None);
+    }
+
+    #[test]
+    fn our_own_server_is_told_of_beside_another_each_with_its_own_credentials() {
+        let turn = |url: &str| Turn {
+            urls: vec![url.into()],
+            secret: url.into(),
+        };
+        let ice = Ice {
+            stun: vec![],
+            turn: Some(turn("turn:two.example")),
+            own: Some(turn("turn:one.example")),
+        };
+        let told = ice.servers("seat", UnixMillis(0));
+        let [one, two] = &told.servers[..] else {
+            panic!("{told:?}");
+        };
+        assert_eq!(
+            (&*one.urls[0], &*two.urls[0]),
+            ("turn:one.example", "turn:two.example")
+        );
+        assert_eq!(one.username, two.username);
+        assert_ne!(one.credential, two.credential);
+        assert_eq!(ice.renew_after(), Some(RENEW));
     }
 
     #[test]

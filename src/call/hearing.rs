@@ -99,6 +99,7 @@ impl Call {
             ServerFrame::Room { room, .. } => {
                 let (keep, chats) = (room.keep, room.chats);
                 self.roster.room = Some(room);
+                self.tell_reach(now, out);
                 self.chat(now, chat::Input::Keep(keep), out);
                 self.chat(now, chat::Input::Chats(chats), out);
             }
@@ -158,6 +159,7 @@ impl Call {
             resumed: was_live && same_seat && !anew,
         };
         let before = self.roster.replace(whole);
+        self.tell_reach(now, out);
         if was_live && same_seat {
             for person in self.roster.others() {
                 if !before.contains_key(&person.id) {
@@ -231,6 +233,6 @@ impl Call {
 
     pub(super) fn on_ice(&mut self, now: Millis, ice: IceServers, out: &mut Vec<Effect>) {
         self.ice = ice;
-        self.every_peer(now, &peer::Input::Ice(self.ice.clone()), out);
+        self.tell_reach(now, out);
     }
 }

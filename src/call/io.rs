@@ -96,6 +96,8 @@ pub enum Input {
     Choose(Kind, Choice),
     RaiseHand(bool),
     React(String),
+    /// Whether the others may learn my address.
+    HideAddress(bool),
     /// For hosts.
     Admit(ParticipantId),
     Deny(ParticipantId),
@@ -201,6 +203,14 @@ pub enum News {
     NotDone(ErrorCode),
 }
 
+/// By which ways a connection may be made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reach {
+    pub ice: IceServers,
+    /// Only through a relay, so that the other side does not learn where I am.
+    pub relay_only: bool,
+}
+
 /// Orders for one peer connection.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PeerEffect {
@@ -208,9 +218,9 @@ pub enum PeerEffect {
     Tell(String),
     /// Open a connection of this generation in place of any other; the tile keeps its last
     /// picture until the first new frame.
-    Open(Generation, IceServers),
-    /// `setConfiguration` with fresh credentials.
-    Configure(IceServers),
+    Open(Generation, Reach),
+    /// `setConfiguration`, with fresh credentials or other ways.
+    Configure(Reach),
     /// Set and report a new offer; with `restart`, for new ICE credentials as well.
     MakeOffer {
         ticket: Ticket,

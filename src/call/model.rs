@@ -91,6 +91,8 @@ pub struct Call {
     pub(super) roster: Roster,
     pub(super) peers: BTreeMap<ParticipantId, Peer>,
     pub(super) ice: IceServers,
+    /// I want nobody to learn my address.
+    pub(super) hides: bool,
     pub(super) hand: bool,
     /// What the server last heard of me.
     pub(super) announced: Option<ClientFrame>,
@@ -123,6 +125,7 @@ impl Call {
             roster: Roster::default(),
             peers: BTreeMap::new(),
             ice: IceServers::default(),
+            hides: false,
             hand: false,
             announced: None,
             entry: None,
@@ -158,6 +161,7 @@ impl Call {
             }
             Input::TrackEnded(kind) => self.media.on_ended(kind, &mut out),
             Input::RaiseHand(up) => self.hand = up && self.phase == Phase::Live,
+            Input::HideAddress(hide) => self.on_hide(now, hide, &mut out),
             Input::React(reaction) => self.on_react(now, reaction, &mut out),
             Input::SocketOpened(ticket) => self.link(now, link::Input::Opened(ticket), &mut out),
             Input::SocketText(ticket, text) => {

@@ -1,7 +1,7 @@
 //! Everybody else: one [`Peer`] per person in the roster, and what is said between us.
 
 use super::{
-    io::{Effect, Entry, Kind, PeerEffect, PeerFact, Transport},
+    io::{Effect, Entry, Kind, PeerEffect, PeerFact, Reach, Transport},
     model::{Call, Phase},
 };
 use crate::{
@@ -34,12 +34,30 @@ impl Call {
             if self.peers.contains_key(&id) {
                 self.peer(now, id, peer::Input::Renumbered(generation), out);
             } else {
-                let ice = self.ice.clone();
-                let (peer, effects) = Peer::open(now, (me, id), generation, ice, false);
+                let (peer, effects) = Peer::open(now, (me, id), generation, self.reach(), false);
                 self.peers.insert(id, peer);
                 self.execute(now, id, effects, out);
             }
         }
+    }
+
+    /// By which ways others may be reached: mine and the room's wishes count alike.
+    pub(super) fn reach(&self) -> Reach {
+        let everybody = self.roster.room.as_ref().is_some_and(|r| r.hide_address);
+        Reach {
+            ice: self.ice.clone(),
+            relay_only: self.hides || everybody,
+        }
+    }
+
+    /// The ways may be other ones now.
+    pub(super) fn tell_reach(&mut self, now: Millis, out: &mut Vec<Effect>) {
+        self.every_peer(now, &peer::Input::Reach(self.reach()), out);
+    }
+
+    pub(super) fn on_hide(&mut self, now: Millis, hide: bool, out: &mut Vec<Effect>) {
+        self.hides = hide;
+        self.tell_reach(now, out);
     }
 
     /// What is said over a pair's own channel is the conversation's business, the rest the

@@ -42,6 +42,7 @@ fn snapshot(rev: u64, people: &[ParticipantId]) -> Snapshot {
         locked: false,
         capacity: 8,
         keep: Keep::default(),
+        hide_address: false,
         chats: 10,
         since: UnixMillis(0),
     };

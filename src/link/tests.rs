@@ -15,6 +15,7 @@ fn welcome(resumed: bool, taken: u64) -> String {
         locked: false,
         capacity: 8,
         keep: Keep::default(),
+        hide_address: false,
         chats: 10,
         since: UnixMillis(0),
     };

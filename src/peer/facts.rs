@@ -3,8 +3,8 @@
 use super::{Effect, Health, Peer, ladder::Ladder};
 use crate::{
     call::{PeerFact, Transport},
-    limits::DISCONNECTED_PATIENCE_MS,
-    negotiation,
+    limits::{DISCONNECTED_PATIENCE_MS, POLITE_DELAY_MS},
+    negotiation::{self, Role},
     time::Millis,
     wire::PairReport,
 };
@@ -84,7 +84,12 @@ impl Peer {
             self.flow.stalled = None;
         } else if self.health == Health::Connected && self.sending && self.flow.seen {
             let since = *self.flow.stalled.get_or_insert(now);
-            if now - since >= DISCONNECTED_PATIENCE_MS && self.may_restart(now) {
+            // Both sides see it at once: the other's turn comes later.
+            let patience = match self.role {
+                Role::Impolite => DISCONNECTED_PATIENCE_MS,
+                Role::Polite => DISCONNECTED_PATIENCE_MS + POLITE_DELAY_MS,
+            };
+            if now - since >= patience && self.may_restart(now) {
                 // Once per flow: a camera that froze is no broken path.
                 self.flow.seen = false;
                 self.restart(now, out);

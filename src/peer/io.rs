@@ -1,9 +1,8 @@
 //! What a peer hears, and what it orders.
 
 use crate::{
-    call::{PeerEffect, PeerFact},
+    call::{PeerEffect, PeerFact, Reach},
     say::{Generation, Say},
-    wire::IceServers,
 };
 
 /// Facts for a peer.
@@ -20,8 +19,8 @@ pub enum Input {
     Renumbered(Generation),
     /// What we said, or what was said to us, may have been lost.
     Lost,
-    /// Fresh relay credentials.
-    Ice(IceServers),
+    /// Fresh relay credentials, or other ways than before.
+    Reach(Reach),
     Tick,
 }
 

@@ -147,7 +147,7 @@ impl Peer {
         self.negotiate(now, negotiation::Input::Wanted { restart: true }, out);
     }
 
-    fn begin_afresh(&mut self, now: Millis, out: &mut Vec<Effect>) {
+    pub(super) fn begin_afresh(&mut self, now: Millis, out: &mut Vec<Effect>) {
         self.begin(now, self.generation.next(), out);
         if self.role == Role::Polite {
             // Whoever offers first has to hear that there is something to offer for.

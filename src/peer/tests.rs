@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-    call::{PeerFact, Transport},
+    call::{PeerFact, Reach, Transport},
     ids::Ticket,
     limits::{
         AGAIN_GAP_MS, DISCONNECTED_PATIENCE_MS, FRESH_AGAIN_MS, FRESH_CONNECTION_MS,
@@ -15,7 +15,7 @@ const ANN: ParticipantId = ParticipantId(1);
 const BOB: ParticipantId = ParticipantId(2);
 
 fn opened(me: ParticipantId, other: ParticipantId) -> (Peer, Vec<Effect>) {
-    Peer::open(START, (me, other), BASE, IceServers::default(), true)
+    Peer::open(START, (me, other), BASE, Reach::default(), true)
 }
 
 fn heard(g: Generation, say: Words) -> Input {
@@ -385,11 +385,111 @@ fn after_a_lost_session_only_what_is_open_is_said_again() {
 #[test]
 fn fresh_relay_credentials_reach_the_connection_once() {
     let mut ann = connected();
-    let ice = IceServers {
-        servers: vec![],
-        expires: Some(crate::time::UnixMillis(5)),
+    let mut reach = Reach::default();
+    reach.ice.expires = Some(crate::time::UnixMillis(5));
+    let configured = Effect::Edge(PeerEffect::Configure(reach.clone()));
+    assert_eq!(ann.step(START, Input::Reach(reach.clone())), [configured]);
+    assert_eq!(ann.step(START, Input::Reach(reach)), []);
+}
+
+fn hidden() -> Reach {
+    Reach {
+        relay_only: true,
+        ..Reach::default()
+    }
+}
+
+fn found(candidate: &str) -> PeerFact {
+    PeerFact::Candidate(Candidate {
+        candidate: candidate.into(),
+        mid: None,
+        line: Some(0),
+    })
+}
+
+#[test]
+fn whoever_hides_says_nothing_but_relays_however_often() {
+    let (mut ann, effects) = Peer::open(START, (ANN, BOB), BASE, hidden(), true);
+    assert!(effects.contains(&Effect::Edge(PeerEffect::Open(BASE, hidden()))));
+    let offer = "v=0\r\nc=IN IP4 192.168.1.7\r\na=candidate:1 1 udp 1 192.168.1.7 5 typ host\r\n";
+    let mut effects = ann.step(
+        START,
+        Input::Fact(BASE, PeerFact::Described(Ticket(1), offer.into())),
+    );
+    for candidate in [
+        "candidate:1 1 udp 1 192.168.1.7 5 typ host",
+        "candidate:2 1 udp 1 192.168.1.7 5 typ srflx raddr 192.168.1.7 rport 5",
+        "candidate:3 1 udp 1 198.51.100.9 4 typ relay raddr 192.168.1.7 rport 5",
+    ] {
+        effects.extend(ann.step(START, Input::Fact(BASE, found(candidate))));
+    }
+    effects.extend(ann.step(START + SAY_AGAIN_MS, Input::Tick));
+    effects.extend(ann.step(START + SAY_AGAIN_MS, Input::Lost));
+    let said = |effect: &&Effect| matches!(effect, Effect::Say(_));
+    let said: Vec<_> = effects.iter().filter(said).collect();
+    assert!(!format!("{said:?}").contains("192.168.1.7"), "{said:#?}");
+    let relays = said
+        .iter()
+        .filter(|say| format!("{say:?}").contains("typ relay"));
+    assert_eq!(relays.count(), 3);
+}
+
+#[test]
+fn hiding_ends_the_connection_at_once_and_showing_again_keeps_it() {
+    let mut ann = connected();
+    let effects = ann.step(START, Input::Reach(hidden()));
+    assert_eq!(begins(&effects), Some(BASE.next()));
+    assert!(ann.is_mending());
+    let mut ann = Peer::open(START, (ANN, BOB), BASE, hidden(), true).0;
+    let _ = ann.step(START, described(BASE, 1));
+    let _ = ann.step(START, heard(BASE, answer(1)));
+    let _ = ann.step(START, described(BASE, 2));
+    let _ = ann.step(START, transport(BASE, Transport::Connected));
+    let effects = ann.step(START, Input::Reach(Reach::default()));
+    assert_eq!(begins(&effects), None);
+    let configured = Effect::Edge(PeerEffect::Configure(Reach::default()));
+    assert!(effects.contains(&configured) && restarts(&effects));
+}
+
+#[test]
+fn offers_that_cross_on_a_used_connection_end_it_at_the_polite_side() {
+    let mut bob = connected_bob();
+    let lost = START + 60_000;
+    let _ = bob.step(lost, transport(BASE, Transport::Failed));
+    assert!(restarts(&bob.step(lost + POLITE_DELAY_MS, Input::Tick)));
+    let effects = bob.step(lost + POLITE_DELAY_MS + 100, heard(BASE, offer(2)));
+    assert_eq!(begins(&effects), Some(BASE.next()));
+    assert!(says(&effects, &Words::Again));
+    let taken = |effect: &Effect| matches!(effect, Effect::Edge(PeerEffect::TakeOffer(..)));
+    assert!(!effects.iter().any(taken));
+    let mut ann = connected();
+    let _ = ann.step(lost, transport(BASE, Transport::Failed));
+    let effects = ann.step(lost + 100, heard(BASE, offer(1)));
+    assert_eq!(begins(&effects), None, "the impolite side ignores theirs");
+}
+
+#[test]
+fn a_stall_is_mended_by_the_impolite_side_first() {
+    let stalled = |peer: &mut Peer, after| {
+        let mut report = PairReport {
+            to: BOB,
+            path: Path::Direct,
+            flowing: true,
+            rtt: 0,
+            loss: 0,
+            up: 0,
+            down: 0,
+        };
+        let _ = peer.step(START, Input::Sending(true));
+        let begun = START + 10_000;
+        let seen = |report: &PairReport| Input::Fact(BASE, PeerFact::Seen(report.clone()));
+        let _ = peer.step(begun, seen(&report));
+        report.flowing = false;
+        let _ = peer.step(begun, seen(&report));
+        restarts(&peer.step(begun + after, seen(&report)))
     };
-    let configured = Effect::Edge(PeerEffect::Configure(ice.clone()));
-    assert_eq!(ann.step(START, Input::Ice(ice.clone())), [configured]);
-    assert_eq!(ann.step(START, Input::Ice(ice)), []);
+    assert!(stalled(&mut connected(), DISCONNECTED_PATIENCE_MS));
+    assert!(!stalled(&mut connected_bob(), DISCONNECTED_PATIENCE_MS));
+    let late = DISCONNECTED_PATIENCE_MS + POLITE_DELAY_MS;
+    assert!(stalled(&mut connected_bob(), late));
 }

@@ -37,6 +37,12 @@ pub struct LivePerson {
 }
 
 impl Room {
+    /// The sessions of those who are in.
+    pub fn sessions(&self) -> impl Iterator<Item = &str> {
+        let inside = self.people.values().filter(|person| person.is_in());
+        inside.map(|person| &*person.seat.session)
+    }
+
     /// What whoever shows the room may see; `None` while nobody is in or waiting.
     pub fn live(&self) -> Option<Live> {
         let first = self.people.values().next()?;

@@ -27,6 +27,8 @@ pub struct Settings {
     pub locked: bool,
     pub capacity: u8,
     pub keep: Keep,
+    /// Everybody's address is hidden from the others.
+    pub hide_address: bool,
     /// How much one person may write within [`crate::limits::CHATS_WITHIN_MS`].
     pub chats: u32,
     pub banned: Vec<Identity>,

@@ -147,6 +147,7 @@ impl Room {
             locked: self.settings.locked,
             capacity: self.settings.capacity,
             keep: self.settings.keep,
+            hide_address: self.settings.hide_address,
             chats: self.settings.chats,
             since: self.since.unwrap_or(UnixMillis(0)),
         }

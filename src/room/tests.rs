@@ -74,6 +74,7 @@ fn settings(access: Access) -> Settings {
         locked: false,
         capacity: 4,
         keep: Keep::default(),
+        hide_address: false,
         chats: 10,
         banned: vec![],
     }

@@ -67,6 +67,7 @@ fn settings(keep: Keep) -> Settings {
         locked: false,
         capacity: 8,
         keep,
+        hide_address: false,
         chats: 10,
         banned: vec![],
     }

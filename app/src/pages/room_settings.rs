@@ -49,6 +49,12 @@ fn Form(room: Settings, came: Option<Came>) -> AnyView {
                     <span class="field__choice-name">{text.settings.locked}</span>
                     <span class="field__choice-hint">{text.settings.locked_hint}</span>
                 </label>
+                <input type="hidden" name="was_hidden" value=room.hide_address.then_some("true")/>
+                <label class="field__choice">
+                    <input type="checkbox" name="hide_address" value="true" checked=room.hide_address/>
+                    <span class="field__choice-name">{text.settings.hide_address}</span>
+                    <span class="field__choice-hint">{text.settings.hide_address_hint}</span>
+                </label>
                 <button class="button button--primary">{text.settings.save}</button>
             </form>
             <Delete room open=came == Some(Came::ToDelete)/>

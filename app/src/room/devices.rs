@@ -46,7 +46,33 @@ pub(super) fn Devices(
                     on:click=move |_| wish.send(Intent::TestSpeaker)
                 >{icon("play")}{text.test}</button>
             </div>
+            <HideAddress/>
         </section>
+    }
+    .into_any()
+}
+
+/// Whether others may learn my address; the room may have decided that already.
+#[component]
+fn HideAddress() -> AnyView {
+    let text = &use_text().lobby;
+    let view = use_view();
+    let wish = use_wish();
+    let everybody = memo(move || {
+        view.room
+            .with(|room| room.as_ref().is_some_and(|room| room.hide_address))
+    });
+    let hidden = memo(move || everybody.get() || view.hide_address.get());
+    view! {
+        <button
+            class="field__choice" type="button" role="checkbox" disabled=move || everybody.get()
+            aria-checked=move || hidden.get().to_string()
+            on:click=move |_| wish.send(Intent::HideAddress(!hidden.get_untracked()))
+        >
+            {icon("check")}
+            <span class="field__choice-name">{text.hide_address}</span>
+            <span class="field__choice-hint">{move || (text.hide_address_hint)(everybody.get())}</span>
+        </button>
     }
     .into_any()
 }

@@ -7,7 +7,7 @@ use crate::{
     text::use_text,
     view::{Intent, Layout, Tile as Seen},
 };
-use parlor::ids::ParticipantId;
+use parlor::{ids::ParticipantId, wire::Path};
 
 /// Says, once it is in the page, that the `<video>` with this id waits for a picture.
 pub(super) fn mount(who: Option<ParticipantId>, video: &'static str) {
@@ -28,6 +28,7 @@ fn mount_as(who: Option<ParticipantId>, video: String) {
 fn plate(
     muted: impl Fn() -> bool + Copy + Send + Sync + 'static,
     name: impl Fn() -> String + Send + Sync + 'static,
+    way: impl Fn() -> Option<Path> + Send + Sync + 'static,
 ) -> AnyView {
     let text = &use_text().call;
     let off = move || {
@@ -38,7 +39,16 @@ fn plate(
             .into_any()
         })
     };
-    view! { <p class="tile__plate">{move || off()}<span class="tile__name">{move || name()}</span></p> }.into_any()
+    let words = use_text().admin.path;
+    // Always there, so that a tile keeps its shape when its way becomes known.
+    let way = move || way().map_or("", words);
+    view! {
+        <p class="tile__plate">
+            {move || off()}<span class="tile__name">{move || name()}</span>
+            <span class="tile__way">{move || way()}</span>
+        </p>
+    }
+    .into_any()
 }
 
 fn hand(place: Option<usize>) -> Option<AnyView> {
@@ -53,7 +63,7 @@ fn hand(place: Option<usize>) -> Option<AnyView> {
 }
 
 /// The way is not there yet, or is being mended.
-fn way(tile: &Seen) -> Option<AnyView> {
+fn trouble(tile: &Seen) -> Option<AnyView> {
     let text = &use_text().call;
     if tile.unreachable {
         return Some(
@@ -114,6 +124,7 @@ pub(super) fn Tile(tile: Seen, spot: Memo<Option<ParticipantId>>) -> AnyView {
             )
         })
     });
+    let way = memo(move || seen.with(|tile| tile.path));
     let reacted = memo(move || seen.with(|tile| tile.reaction.clone()));
     view! {
         <div
@@ -126,12 +137,12 @@ pub(super) fn Tile(tile: Seen, spot: Memo<Option<ParticipantId>>) -> AnyView {
             <video class="tile__video" id=video autoplay playsinline></video>
             {move || (!camera.get()).then(|| name.with(|name| own_portrait(name)))}
             <div class="tile__marks">
-                {move || { marks.get(); seen.with_untracked(way) }}
+                {move || { marks.get(); seen.with_untracked(trouble) }}
                 {move || hand(marks.get().0)}
                 <ShowLarge id name spot/>
             </div>
             {move || reaction(reacted.get())}
-            {plate(move || seen.with(|tile| !tile.mic), move || name.get())}
+            {plate(move || seen.with(|tile| !tile.mic), move || name.get(), move || way.get())}
         </div>
     }
     .into_any()
@@ -183,7 +194,7 @@ pub(super) fn OwnTile() -> AnyView {
             {move || (!camera.get()).then(|| name.with(|name| own_portrait(name)))}
             <div class="tile__marks">{move || hand(place.get())}</div>
             {move || reaction(view.reaction.get())}
-            {plate(move || view.me.with(|me| !me.mic), move || text.you.to_string())}
+            {plate(move || view.me.with(|me| !me.mic), move || text.you.to_string(), || None)}
         </div>
     }
     .into_any()

@@ -193,6 +193,8 @@ const SETTINGS: SettingsText = SettingsText {
     seats_hint: "Everyone is connected to everyone, so more seats need better lines: 2 to 16.",
     locked: "Locked",
     locked_hint: "Nobody else comes in, not even with the link. Whoever is in stays.",
+    hide_address: "Hide addresses",
+    hide_address_hint: "Nobody here learns the network address of the others: sound and pictures go through the relay.",
     chat: "Chat",
     keep_for: |keep| match keep {
         Keep::Days(1) => "Kept for a day".into(),
@@ -243,6 +245,13 @@ const LOBBY: LobbyText = LobbyText {
     level: "Microphone level",
     test: "Test",
     devices: "Devices",
+    hide_address: "Hide my address",
+    hide_address_hint: |everybody| match everybody {
+        true => "This room hides everybody’s address.",
+        false => {
+            "The others do not learn where your device is: sound and pictures go through the relay."
+        }
+    },
     problem: |kind, why| match (kind, why) {
         (None, CaptureFailure::Denied) => (
             "The browser keeps the camera and microphone closed",

@@ -180,6 +180,8 @@ const SETTINGS: SettingsText = SettingsText {
     seats_hint: "每个人都与其他所有人相连，座位越多，对线路要求越高：2 到 16。",
     locked: "锁上",
     locked_hint: "有链接也不能再进来；已经在里面的人不受影响。",
+    hide_address: "隐藏地址",
+    hide_address_hint: "这里的人都不会知道彼此的网络地址：声音和画面都经由中继。",
     chat: "聊天",
     keep_for: |keep| match keep {
         Keep::Days(days) => format!("保留 {days} 天"),
@@ -223,6 +225,11 @@ const LOBBY: LobbyText = LobbyText {
     level: "麦克风音量",
     test: "试听",
     devices: "设备",
+    hide_address: "隐藏我的地址",
+    hide_address_hint: |everybody| match everybody {
+        true => "这个房间隐藏所有人的地址。",
+        false => "别人不会知道你的设备在哪里：声音和画面都经由中继。",
+    },
     problem: |kind, why| match (kind, why) {
         (None, CaptureFailure::Denied) => (
             "浏览器没有放行摄像头和麦克风",

@@ -2,7 +2,7 @@
 
 use super::within;
 use crate::{
-    dom::{get, object, set, window},
+    dom::{get, object, window},
     events::{Listener, settle},
     peers::rtc::{
         CandidateEvent, DataChannel, PeerConnection, candidate_init, configuration, description,
@@ -11,7 +11,7 @@ use crate::{
 };
 use futures_channel::mpsc;
 use futures_util::StreamExt;
-use parlor::{say::Candidate, wire::IceServers};
+use parlor::{call::Reach, say::Candidate, wire::IceServers};
 use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use web_sys::{EventTarget, MessageEvent};
@@ -42,12 +42,11 @@ extern "C" {
 }
 
 /// Connects as calls do, by these servers; or by their relays and in no other way.
-pub(super) fn reach(servers: &IceServers, only_relays: bool) -> JsValue {
-    let configuration = configuration(servers);
-    if only_relays {
-        set(&configuration, "iceTransportPolicy", &"relay".into());
-    }
-    configuration
+pub(super) fn reach(servers: &IceServers, relay_only: bool) -> JsValue {
+    configuration(&Reach {
+        ice: servers.clone(),
+        relay_only,
+    })
 }
 
 /// A peer connection; dropping it closes it.

@@ -18,6 +18,11 @@ impl Page {
             Intent::Choose(kind, device) => self.choose(kind, device),
             Intent::RaiseHand(up) => self.step(Input::RaiseHand(up)),
             Intent::React(emoji) => self.step(Input::React(emoji)),
+            Intent::HideAddress(hide) => {
+                self.habits.hide_address = hide;
+                self.habits.save();
+                self.hide_address(hide);
+            }
             Intent::Admit(who) => self.step(Input::Admit(who)),
             Intent::AdmitAll => self.admit_all(),
             Intent::Deny(who) => self.step(Input::Deny(who)),
@@ -75,6 +80,11 @@ impl Page {
         *self.habits.device(kind) = Some(device.clone());
         self.habits.save();
         self.step(Input::Choose(kind, Choice(Some(device))));
+    }
+
+    pub(super) fn hide_address(&mut self, hide: bool) {
+        self.step(Input::HideAddress(hide));
+        show(self.view.hide_address, hide);
     }
 
     fn choose_speaker(&mut self, speaker: String) {

@@ -15,10 +15,9 @@ use crate::{
 use futures_channel::mpsc;
 use futures_util::StreamExt;
 use parlor::{
-    call::{Input, Kind, PeerFact, Transport},
+    call::{Input, Kind, PeerFact, Reach, Transport},
     ids::{ParticipantId, Ticket},
     say::{Candidate, Generation},
-    wire::IceServers,
 };
 use wasm_bindgen::JsValue;
 use web_sys::{MediaStreamTrack, MessageEvent};
@@ -70,11 +69,11 @@ pub(crate) struct Connection {
 impl Connection {
     pub(crate) fn open(
         report: Report,
-        ice: &IceServers,
+        reach: &Reach,
         out: Outgoing,
         budget: Budget,
     ) -> Result<Self, JsValue> {
-        let rtc = PeerConnection::new(&rtc::configuration(ice))?;
+        let rtc = PeerConnection::new(&rtc::configuration(reach))?;
         let words = rtc::words_channel(&rtc)?;
         let control = Control::open(report.who, report.files.clone(), &rtc)?;
         let (operations, orders) = mpsc::unbounded();
@@ -116,9 +115,9 @@ impl Connection {
         let _ = self.words.send(text);
     }
 
-    /// Fresh relay credentials; they count from the next gathering.
-    pub(crate) fn configure(&self, ice: &IceServers) {
-        let _ = self.rtc.set_configuration(&rtc::configuration(ice));
+    /// Fresh relay credentials, or other ways; they count from the next gathering.
+    pub(crate) fn configure(&self, reach: &Reach) {
+        let _ = self.rtc.set_configuration(&rtc::configuration(reach));
     }
 }
 

@@ -10,6 +10,8 @@ pub(crate) struct Ends<'a> {
     pub(crate) local: &'a str,
     pub(crate) remote: &'a str,
     /// Empty where the browser hides it.
+    pub(crate) local_address: &'a str,
+    /// Empty where the browser hides it.
     pub(crate) remote_address: &'a str,
     /// How I reach my relay: `udp`, `tcp`, `tls`, or empty.
     pub(crate) local_relay: &'a str,
@@ -25,10 +27,30 @@ pub(crate) fn path(ends: &Ends) -> Path {
         },
         // How the others reach their relay is not told; most do over UDP.
         (_, "relay") => Path::RelayedUdp,
-        ("host", "host") => Path::SameNetwork,
+        ("host" | "prflx", "host") if !far(ends) => Path::SameNetwork,
         (_, "prflx") if private(ends.remote_address) => Path::SameNetwork,
-        ("prflx", "host") => Path::SameNetwork,
         _ => Path::Direct,
+    }
+}
+
+/// Whether the other end has an address of the whole internet, and not one of my own network:
+/// with IPv6, two hosts may be an ocean apart. One that is hidden is told only to the network.
+fn far(ends: &Ends) -> bool {
+    match ends.remote_address.parse::<IpAddr>() {
+        Ok(_) if private(ends.remote_address) => false,
+        Ok(remote) => ends
+            .local_address
+            .parse()
+            .map_or(true, |local| network(local) != network(remote)),
+        Err(_) => false,
+    }
+}
+
+/// The part of an address that neighbours share, as networks are usually cut.
+fn network(address: IpAddr) -> u64 {
+    match address {
+        IpAddr::V4(v4) => u64::from(u32::from(v4) >> 8),
+        IpAddr::V6(v6) => (u128::from(v6) >> 64) as u64,
     }
 }
 
@@ -51,6 +73,7 @@ mod tests {
         path(&Ends {
             local,
             remote,
+            local_address: "",
             remote_address,
             local_relay,
         })
@@ -66,6 +89,24 @@ mod tests {
     fn a_way_through_routers_is_direct() {
         assert_eq!(of("srflx", "srflx", "203.0.113.7", ""), Path::Direct);
         assert_eq!(of("host", "prflx", "203.0.113.7", ""), Path::Direct);
+    }
+
+    #[test]
+    fn two_hosts_in_the_open_share_a_network_only_if_their_addresses_do() {
+        let hosts = |local_address, remote_address| {
+            path(&Ends {
+                local: "host",
+                remote: "host",
+                local_address,
+                remote_address,
+                local_relay: "",
+            })
+        };
+        assert_eq!(hosts("2001:db8:1::2", "2001:db8:2::2"), Path::Direct);
+        assert_eq!(hosts("2001:db8:1::2", "2001:db8:1::3"), Path::SameNetwork);
+        assert_eq!(hosts("203.0.113.7", "203.0.113.9"), Path::SameNetwork);
+        assert_eq!(hosts("", "203.0.113.9"), Path::Direct);
+        assert_eq!(hosts("10.0.1.7", "10.9.1.7"), Path::SameNetwork);
     }
 
     #[test]

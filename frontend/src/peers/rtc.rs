@@ -3,7 +3,7 @@
 
 use crate::dom::{get, object};
 use js_sys::{Array, Promise, Uint8Array};
-use parlor::{say::Candidate, wire::IceServers};
+use parlor::{call::Reach, say::Candidate};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use web_sys::{EventTarget, MediaStream, MediaStreamTrack};
 
@@ -155,7 +155,7 @@ extern "C" {
 
 /// `RTCConfiguration`: everything in one bundle, since each further port is a further
 /// thing that a network can refuse, and candidates gathered before they are asked for.
-pub(crate) fn configuration(ice: &IceServers) -> JsValue {
+pub(crate) fn configuration(Reach { ice, relay_only }: &Reach) -> JsValue {
     let servers = Array::new();
     for server in &ice.servers {
         let urls: Array = server.urls.iter().map(JsValue::from).collect();
@@ -171,8 +171,10 @@ pub(crate) fn configuration(ice: &IceServers) -> JsValue {
         }
         servers.push(&object(&entry));
     }
+    let ways = if *relay_only { "relay" } else { "all" };
     object(&[
         ("iceServers", servers.into()),
+        ("iceTransportPolicy", ways.into()),
         ("bundlePolicy", "max-bundle".into()),
         ("iceCandidatePoolSize", 1.into()),
     ])

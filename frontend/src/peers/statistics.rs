@@ -98,6 +98,7 @@ impl Sample {
         self.path = Some(path(&Ends {
             local: &word(local, "candidateType"),
             remote: &word(remote, "candidateType"),
+            local_address: &word(local, "address"),
             remote_address: &word(remote, "address"),
             local_relay: &word(local, "relayProtocol"),
         }));

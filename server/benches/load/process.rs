@@ -54,6 +54,7 @@ impl Process {
             .env("PARLOR_LISTEN", address.to_string())
             .env("PARLOR_DATA_DIR", &data)
             .env("PARLOR_LOG", "warn")
+            .env("PARLOR_TURN_ENABLED", "false")
             .envs(settings.iter().copied())
             .stdout(Stdio::null())
             .spawn()

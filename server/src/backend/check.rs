@@ -38,10 +38,10 @@ impl Doorway {
     /// this minute.
     pub async fn check_servers(&self, slug: &str, from: IpAddr) -> Result<CheckServers, ApiError> {
         let ice = self.state.registry.ice();
-        let withheld = match ice.turn {
+        let withheld = match ice.has_relays() {
             // There is nothing to withhold.
-            None => None,
-            Some(_) => self.withheld(slug, from).await.map_err(unavailable)?,
+            false => None,
+            true => self.withheld(slug, from).await.map_err(unavailable)?,
         };
         Ok(CheckServers {
             ice: match withheld {

@@ -44,7 +44,7 @@ const fn key(
 }
 
 /// All there is to set, in the order in which `--help` tells of it.
-pub const KEYS: [Key; 16] = [
+pub const KEYS: [Key; 21] = [
     key(
         "listen",
         "127.0.0.1:3000",
@@ -85,6 +85,36 @@ pub const KEYS: [Key; 16] = [
             "The secret shared with the TURN servers",
         )
     },
+    key(
+        "turn.enabled",
+        "true",
+        "CHOICE",
+        "Whether Parlor is a STUN and TURN server itself: true or false",
+    ),
+    key(
+        "turn.listen",
+        "",
+        "LIST",
+        "Where it listens, over UDP and TCP [default: where the web does, on port 3478]",
+    ),
+    key(
+        "turn.public_address",
+        "",
+        "LIST",
+        "Its addresses on the internet, if no interface has them",
+    ),
+    key(
+        "turn.relay_ports",
+        "49160-51160",
+        "RANGE",
+        "The UDP ports that calls are relayed through",
+    ),
+    key(
+        "turn.lan",
+        "",
+        "LIST",
+        "Local networks that it may relay to, like 192.168.1.0/24",
+    ),
     key(
         "trusted_proxies",
         "",
@@ -234,14 +264,14 @@ impl Settings {
     }
 
     /// The words of a list, which commas separate.
-    pub(super) fn list(&self, name: &str) -> impl Iterator<Item = &str> {
+    pub(crate) fn list(&self, name: &str) -> impl Iterator<Item = &str> {
         self.text(name)
             .split(',')
             .map(str::trim)
             .filter(|word| !word.is_empty())
     }
 
-    pub(super) fn parse<T: FromStr>(&self, name: &str, expected: &str) -> Result<T, ConfigError> {
+    pub(crate) fn parse<T: FromStr>(&self, name: &str, expected: &str) -> Result<T, ConfigError> {
         self.text(name)
             .parse()
             .map_err(|_| self.wrong(name, expected))
@@ -283,9 +313,10 @@ fn flatten(
             }
             toml::Value::String(text) => words.push((name, text.clone())),
             toml::Value::Integer(number) => words.push((name, number.to_string())),
+            toml::Value::Boolean(choice) => words.push((name, choice.to_string())),
             _ => {
                 return Err(ConfigError(format!(
-                    "{name} in {file} must be a text, a number or a list."
+                    "{name} in {file} must be a text, a number, true, false or a list."
                 )));
             }
         }

@@ -22,6 +22,7 @@ pub struct RoomRow {
     pub locked: bool,
     pub capacity: u8,
     pub keep: Keep,
+    pub hide_address: bool,
     pub owner: AccountId,
     pub last_used: Option<UnixMillis>,
 }
@@ -38,6 +39,7 @@ impl FromRow<'_, SqliteRow> for RoomRow {
             locked: row.try_get("locked")?,
             capacity: row.try_get("capacity")?,
             keep: keep(row.try_get("keep_days")?),
+            hide_address: row.try_get("hide_address")?,
             owner: row.try_get("owner")?,
             last_used: row
                 .try_get::<Option<i64>, _>("last_used_at")?
@@ -118,6 +120,8 @@ pub struct ChangeRoom {
     pub locked: Option<bool>,
     pub capacity: u8,
     pub keep: Keep,
+    /// Only if it was changed on that page.
+    pub hide_address: Option<bool>,
 }
 
 impl Command for ChangeRoom {
@@ -125,7 +129,8 @@ impl Command for ChangeRoom {
     async fn run(self, db: &mut SqliteConnection) -> Result<(), StoreError> {
         let done = sqlx::query(
             "UPDATE rooms
-             SET name = ?, access = ?, locked = coalesce(?, locked), capacity = ?, keep_days = ?
+             SET name = ?, access = ?, locked = coalesce(?, locked), capacity = ?, keep_days = ?,
+                 hide_address = coalesce(?, hide_address)
              WHERE id = ?",
         )
         .bind(self.name)
@@ -133,6 +138,7 @@ impl Command for ChangeRoom {
         .bind(self.locked)
         .bind(self.capacity)
         .bind(keep_days(self.keep))
+        .bind(self.hide_address)
         .bind(self.id.0)
         .execute(db)
         .await?;
@@ -188,7 +194,7 @@ pub(super) fn found(rows: u64) -> Result<(), StoreError> {
 impl Store {
     pub async fn room(&self, id: RoomId) -> Result<Option<RoomRow>, StoreError> {
         Ok(sqlx::query_as(
-            "SELECT id, slug, name, access, locked, capacity, keep_days, owner, last_used_at
+            "SELECT id, slug, name, access, locked, capacity, keep_days, hide_address, owner, last_used_at
              FROM rooms WHERE id = ?",
         )
         .bind(id.0)
@@ -198,7 +204,7 @@ impl Store {
 
     pub async fn room_by_slug(&self, slug: &str) -> Result<Option<RoomRow>, StoreError> {
         Ok(sqlx::query_as(
-            "SELECT id, slug, name, access, locked, capacity, keep_days, owner, last_used_at
+            "SELECT id, slug, name, access, locked, capacity, keep_days, hide_address, owner, last_used_at
              FROM rooms WHERE slug = ?",
         )
         .bind(slug)
@@ -209,7 +215,7 @@ impl Store {
     /// An account's rooms, those used last first.
     pub async fn rooms_of(&self, owner: AccountId) -> Result<Vec<RoomRow>, StoreError> {
         Ok(sqlx::query_as(
-            "SELECT id, slug, name, access, locked, capacity, keep_days, owner, last_used_at
+            "SELECT id, slug, name, access, locked, capacity, keep_days, hide_address, owner, last_used_at
              FROM rooms WHERE owner = ? ORDER BY coalesce(last_used_at, created_at) DESC, id DESC",
         )
         .bind(owner)
@@ -220,7 +226,7 @@ impl Store {
     /// Rooms somebody was in when the server stopped.
     pub async fn rooms_with_seats(&self) -> Result<Vec<RoomRow>, StoreError> {
         Ok(sqlx::query_as(
-            "SELECT id, slug, name, access, locked, capacity, keep_days, owner, last_used_at
+            "SELECT id, slug, name, access, locked, capacity, keep_days, hide_address, owner, last_used_at
              FROM rooms WHERE id IN (SELECT room FROM seats) ORDER BY id",
         )
         .fetch_all(&self.readers)
@@ -230,7 +236,7 @@ impl Store {
     /// Rooms in which something is kept, but not for ever.
     pub async fn rooms_that_forget(&self) -> Result<Vec<RoomRow>, StoreError> {
         Ok(sqlx::query_as(
-            "SELECT id, slug, name, access, locked, capacity, keep_days, owner, last_used_at
+            "SELECT id, slug, name, access, locked, capacity, keep_days, hide_address, owner, last_used_at
              FROM rooms
              WHERE keep_days <> 0 AND EXISTS (SELECT 1 FROM messages WHERE room = rooms.id)",
         )

@@ -37,6 +37,8 @@ pub(super) struct Fields {
     locked: String,
     /// What the checkbox was when the page was shown.
     was_locked: String,
+    hide_address: String,
+    was_hidden: String,
 }
 
 impl Fields {
@@ -48,6 +50,11 @@ impl Fields {
         let wanted = self.capacity.trim().parse().unwrap_or(else_);
         wanted.clamp(CAPACITY_MIN, state.config.limits.capacity)
     }
+}
+
+/// What a checkbox is now, if that is not what it was.
+fn changed(now: &str, was: &str) -> Option<bool> {
+    (now.is_empty() != was.is_empty()).then_some(!now.is_empty())
 }
 
 pub(super) async fn create(
@@ -102,10 +109,10 @@ pub(super) async fn change(
         id: row.id,
         name: name.into_string(),
         access: fields.access(row.access),
-        locked: (fields.locked.is_empty() != fields.was_locked.is_empty())
-            .then_some(!fields.locked.is_empty()),
+        locked: changed(&fields.locked, &fields.was_locked),
         capacity: fields.capacity(row.capacity, &state),
         keep: Keep::from_word(&fields.chat).unwrap_or(row.keep),
+        hide_address: changed(&fields.hide_address, &fields.was_hidden),
     };
     match state.store.write(change).await {
         Ok(()) => {

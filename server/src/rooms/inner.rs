@@ -42,6 +42,8 @@ pub(super) struct Rooms {
 pub(super) struct Spot {
     pub(super) letters: mpsc::Sender<Letter>,
     pub(super) shown: Shown,
+    /// The sessions of those who are in.
+    pub(super) sessions: Vec<String>,
 }
 impl Inner {
     /// The live room's mailbox, if the room is live.
@@ -63,6 +65,7 @@ impl Inner {
         let spot = Spot {
             letters: letters.clone(),
             shown: None,
+            sessions: Vec::new(),
         };
         rooms.put(room, Some(spot), self.wall.now());
         drop(rooms);
@@ -103,11 +106,12 @@ impl Inner {
     }
 
     /// For a room's task: what it shows from now on.
-    pub(super) fn show(&self, room: RoomId, shown: Shown) {
+    pub(super) fn show(&self, room: RoomId, shown: Shown, sessions: Vec<String>) {
         let mut rooms = self.rooms();
         let Some(spot) = rooms.spots.get_mut(&room) else {
             return;
         };
+        spot.sessions = sessions;
         let before = std::mem::replace(&mut spot.shown, shown.clone());
         let was = before.map_or(0, |before| before.people());
         let is = shown.map_or(0, |shown| shown.people());

@@ -136,6 +136,13 @@ impl Registry {
         }
     }
 
+    /// Whether this is the session of somebody who is in a room, connected just now or not.
+    pub fn session_lives(&self, session: &str) -> bool {
+        let rooms = self.inner.rooms();
+        let spot = secret::room_of(session).and_then(|room| rooms.spots.get(&room));
+        spot.is_some_and(|spot| spot.sessions.iter().any(|living| living == session))
+    }
+
     /// A place for one more socket; `None` when there are too many, or the server stops.
     pub fn place(&self, address: IpAddr, person: Option<Hash>) -> Option<Place> {
         if *self.inner.stopping.borrow() {

@@ -29,6 +29,7 @@ fn settings(row: RoomRow, chats: u32, banned: Vec<Identity>) -> Settings {
         locked: row.locked,
         capacity: row.capacity,
         keep: row.keep,
+        hide_address: row.hide_address,
         chats,
         banned,
     }

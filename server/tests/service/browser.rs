@@ -47,7 +47,8 @@ impl Server {
         std::fs::write(site.join("pkg/parlor.css"), "body{}").unwrap();
         std::fs::write(site.join("favicon.svg"), "<svg/>").unwrap();
         let data = folder.path().join("data");
-        let toml = format!("data_dir = {data:?}\nsite_root = {site:?}\n{toml}");
+        let ours = format!("turn.enabled = false\ndata_dir = {data:?}\nsite_root = {site:?}");
+        let toml = format!("{ours}\n{toml}");
         let settings = Settings::defaults().with_toml(&toml, "test").unwrap();
         let config = Config::new(&settings).unwrap();
         let clock = Clock::default();

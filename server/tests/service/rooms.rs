@@ -18,6 +18,7 @@ async fn a_room_and_its_settings_are_there_after_a_restart() {
         ("access", "members"),
         ("capacity", "5"),
         ("locked", "true"),
+        ("hide_address", "true"),
     ];
     assert_eq!(
         ann.post(&page, &fields).await.leads_to(),
@@ -52,6 +53,7 @@ async fn a_room_and_its_settings_are_there_after_a_restart() {
             .unwrap()
             .unwrap();
         assert_eq!(row.locked, locked_after);
+        assert!(row.hide_address, "nor is what is hidden shown by accident");
         assert_eq!(row.keep, Keep::Days(30), "what is not sent is not changed");
     }
 }

@@ -107,6 +107,7 @@ impl Server {
             locked: None,
             capacity: room.capacity,
             keep,
+            hide_address: None,
         };
         self.state.store.write(change).await.unwrap();
         self.state.registry.settings_changed(room.id).await;
@@ -141,7 +142,8 @@ impl Server {
 async fn open(data: PathBuf, bounds: Bounds) -> (AppState, SocketAddr) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let toml = format!("listen = {:?}\ndata_dir = {data:?}", address.to_string());
+    let listen = address.to_string();
+    let toml = format!("turn.enabled = false\nlisten = {listen:?}\ndata_dir = {data:?}");
     let settings = Settings::defaults().with_toml(&toml, "test").unwrap();
     let config = Config::new(&settings).unwrap();
     let state = AppState::open_with(config, bounds, Clock::default());

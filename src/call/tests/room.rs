@@ -249,3 +249,43 @@ fn that_somebody_writes_is_told_now_and_then_and_forgotten_by_itself() {
     assert_eq!(call.typing(NOW).len(), 1);
     assert_eq!(call.typing(NOW + TYPING_MS).len(), 0);
 }
+
+fn reaches(effects: &[Effect]) -> Vec<bool> {
+    let reach = |effect: &Effect| match effect {
+        Effect::Peer(_, PeerEffect::Open(_, reach) | PeerEffect::Configure(reach)) => {
+            Some(reach.relay_only)
+        }
+        _ => None,
+    };
+    effects.iter().filter_map(reach).collect()
+}
+
+#[test]
+fn an_address_is_hidden_by_the_room_or_by_me_and_shown_when_neither_wants_it() {
+    let mut call = live(&[ANN, ME]);
+    let room = |rev, hide_address| {
+        let state = snapshot(rev, &[]).state;
+        let room = RoomState {
+            hide_address,
+            ..state
+        };
+        ServerFrame::Room { room, rev }
+    };
+    assert_eq!(reaches(&hear(&mut call, 1, &room(11, true))), [true]);
+    assert!(reaches(&call.step(NOW, Input::HideAddress(true))).is_empty());
+    assert!(reaches(&hear(&mut call, 1, &room(12, false))).is_empty());
+    assert_eq!(reaches(&call.step(NOW, Input::HideAddress(false))), [false]);
+}
+
+#[test]
+fn whoever_hides_before_joining_never_opens_any_other_way() {
+    let mut call = lobby();
+    let _ = call.step(NOW, Input::HideAddress(true));
+    let mut call = greeting(call);
+    let effects = hear(&mut call, 1, &welcome(false, snapshot(10, &[ANN, ME])));
+    assert_eq!(reaches(&effects), [true]);
+    let mut call = greeting(lobby());
+    let mut room = snapshot(10, &[ANN, ME]);
+    room.state.hide_address = true;
+    assert_eq!(reaches(&hear(&mut call, 1, &welcome(false, room))), [true]);
+}

@@ -36,6 +36,7 @@ impl Cast {
         let mut desk = Desk::with(Settings {
             capacity: 16,
             keep: Keep::default(),
+            hide_address: false,
             chats: 10,
             ..settings(Access::Ask)
         });

@@ -100,6 +100,7 @@ fn nobody_is_let_into_a_full_room() {
     let mut desk = Desk::with(Settings {
         capacity: 2,
         keep: Keep::default(),
+        hide_address: false,
         chats: 10,
         ..settings(Access::Ask)
     });

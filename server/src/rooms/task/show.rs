@@ -17,6 +17,7 @@ impl Task {
         let from = seated
             .filter_map(|person| Some((person.id, *self.addresses.get(&person.conn?)?)))
             .collect();
+        let sessions = self.room.sessions().map(str::to_owned).collect();
         self.forget_addresses(live.as_ref());
         self.registry.show(
             self.id,
@@ -27,6 +28,7 @@ impl Task {
                     from,
                 })
             }),
+            sessions,
         );
     }
 
