@@ -12,6 +12,8 @@
 mod app;
 pub mod backend;
 pub mod calendar;
+#[cfg(feature = "ssr")]
+pub mod findings;
 mod late;
 pub mod markup;
 pub mod page;

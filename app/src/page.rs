@@ -5,7 +5,11 @@
 
 use crate::backend::{Live, RoomCard, RoomFront, Viewer};
 #[cfg(feature = "ssr")]
-use crate::{backend::RoomSettings, text::Failed};
+use crate::{
+    backend::RoomSettings,
+    findings::{Finding, Relay},
+    text::{Failed, network::Place},
+};
 use serde::{Deserialize, Serialize};
 
 /// What every page has around it.
@@ -111,6 +115,7 @@ pub enum Paper {
         room: RoomSettings,
         came: Option<Came>,
     },
+    Network(Network),
     /// No room of the viewer's, or none at all.
     NotYours,
     /// No such room, or not for you.
@@ -118,6 +123,17 @@ pub enum Paper {
     OnlyAdmins,
     NoPage,
     Unavailable,
+}
+
+/// *Network*, for administrators.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Network {
+    pub findings: Vec<Finding>,
+    /// Absent where the server carries none.
+    pub relay: Option<Relay>,
+    /// Addresses and ports in use.
+    pub places: Vec<(Place, String)>,
 }
 
 /// How somebody came to a room's settings.

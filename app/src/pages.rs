@@ -9,6 +9,8 @@ mod rooms;
 #[cfg(feature = "ssr")]
 mod door;
 #[cfg(feature = "ssr")]
+mod network;
+#[cfg(feature = "ssr")]
 mod no_page;
 #[cfg(feature = "ssr")]
 mod room_settings;
@@ -19,6 +21,7 @@ pub(crate) use rooms::{Rooms, access_icon};
 pub(crate) use {
     door::{SetUp, SetUpGone, SignIn, SignUp},
     front::Front,
+    network::Network,
     no_page::{NoPage, NoRoom, NotYours, OnlyAdmins, Unavailable},
     room_settings::RoomSettings,
 };

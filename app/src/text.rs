@@ -1,6 +1,8 @@
 //! Every word people read: one catalogue per language.
 
 mod en;
+#[cfg(feature = "ssr")]
+pub mod network;
 mod zh;
 
 use crate::{
@@ -31,6 +33,8 @@ pub struct Text {
     pub chat: ChatText,
     pub over: OverText,
     pub admin: AdminText,
+    #[cfg(feature = "ssr")]
+    pub network: network::NetworkText,
     pub time: TimeText,
 }
 
@@ -362,6 +366,7 @@ pub struct OverText {
 #[derive(Clone, Copy, Debug)]
 pub struct AdminText {
     pub pages: &'static str,
+    pub network: &'static str,
     pub title: &'static str,
     pub lead: &'static str,
     pub numbers: &'static str,

@@ -1,5 +1,7 @@
 //! What pages may ask of the server: every access rule in one place.
 
+mod network;
+
 use crate::{
     accounts::{cookies, hash, token},
     db::{RoomRow, StoreError},

@@ -5,6 +5,7 @@ use crate::{
     clock::Clock,
     config::{Config, Limits},
     db::{OpenError, Store, StoreError},
+    relay::Relaying,
     rooms::{Bounds, Registry, Setup},
 };
 use std::{
@@ -22,6 +23,8 @@ pub struct AppState {
     pub clock: Clock,
     pub registry: Registry,
     pub accounts: Arc<Accounts>,
+    /// Where there is one.
+    pub relay: Option<Arc<dyn Relaying>>,
     /// See [`crate::pages::hashed_files`].
     pub hashed_files: bool,
 }
@@ -59,6 +62,7 @@ impl AppState {
         registry.restore().await?;
         Ok(Self {
             accounts: Arc::new(Accounts::new(store.clone(), clock.clone())),
+            relay: None,
             hashed_files: crate::pages::hashed_files(),
             config: Arc::new(config),
             store,

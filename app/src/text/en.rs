@@ -15,6 +15,8 @@ pub(super) static EN: Text = Text {
     chat: CHAT,
     over: OVER,
     admin: ADMIN,
+    #[cfg(feature = "ssr")]
+    network: network::EN,
     time: TimeText { when, day },
 };
 
@@ -591,6 +593,7 @@ const OVER: OverText = OverText {
 
 const ADMIN: AdminText = AdminText {
     pages: "Administration",
+    network: "Network",
     title: "Live sessions",
     lead: "As the server sees it this second. You see no words and no faces.",
     numbers: "In numbers",

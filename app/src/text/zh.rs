@@ -15,6 +15,8 @@ pub(super) static ZH: Text = Text {
     chat: CHAT,
     over: OVER,
     admin: ADMIN,
+    #[cfg(feature = "ssr")]
+    network: network::ZH,
     time: TimeText { when, day },
 };
 
@@ -543,6 +545,7 @@ const OVER: OverText = OverText {
 
 const ADMIN: AdminText = AdminText {
     pages: "管理",
+    network: "网络",
     title: "实时会话",
     lead: "服务器此刻所见。你看不到话语，也看不到面孔。",
     numbers: "数字",

@@ -38,6 +38,7 @@ pub(super) async fn page(state: &AppState, visitor: Visitor, uri: &Uri) -> Page 
         ["rooms", slug, "settings"] => settings(&doorway, slug, &query).await,
         ["r", slug] => room(&doorway, slug).await,
         ["admin"] => admin(&doorway, &query).await,
+        ["admin", "network"] => network(&doorway).await,
         _ => Page::Paper(Paper::NoPage),
     }
 }
@@ -110,6 +111,14 @@ async fn admin(doorway: &Arc<Doorway>, query: &Query) -> Page {
         Err(ApiError::NotFound | ApiError::SignIn) => Page::Paper(Paper::OnlyAdmins),
         Err(ApiError::Unavailable) => Page::Paper(Paper::Unavailable),
     }
+}
+
+async fn network(doorway: &Arc<Doorway>) -> Page {
+    Page::Paper(match doorway.network().await {
+        Ok(network) => Paper::Network(network),
+        Err(ApiError::NotFound | ApiError::SignIn) => Paper::OnlyAdmins,
+        Err(ApiError::Unavailable) => Paper::Unavailable,
+    })
 }
 
 /// What an address says after its question mark; nothing, where that is no form.

@@ -8,6 +8,7 @@
 mod accounts;
 mod browser;
 mod command_line;
+mod network;
 mod pages;
 mod policy;
 mod rooms;
