@@ -45,7 +45,7 @@ async fn the_page_network_is_whole_without_script_and_for_administrators_alone()
     let page = root.get("/admin/network").await;
     assert_eq!(page.status, StatusCode::OK);
     for words in [
-        "<h1>Network</h1>",
+        "<h1>Network<",
         "This server listens at 127.0.0.1:3000.",
         "The file is whole",
         "There is no TURN server",
