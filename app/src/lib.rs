@@ -14,6 +14,8 @@ mod app;
 pub mod backend;
 pub mod calendar;
 pub mod check;
+#[cfg(feature = "ssr")]
+pub mod findings;
 mod late;
 pub mod markup;
 pub mod page;

@@ -7,7 +7,8 @@ use crate::backend::{CheckFront, Live, RoomCard, RoomFront, Viewer};
 #[cfg(feature = "ssr")]
 use crate::{
     backend::{Report, RoomSettings},
-    text::Failed,
+    findings::{Finding, Relay},
+    text::{Failed, network::Place},
 };
 use serde::{Deserialize, Serialize};
 
@@ -115,6 +116,7 @@ pub enum Paper {
         room: RoomSettings,
         came: Option<Came>,
     },
+    Network(Network),
     /// No room of the viewer's, or none at all.
     NotYours,
     /// No such room, or not for you.
@@ -124,6 +126,17 @@ pub enum Paper {
     Reports(Vec<Report>),
     NoPage,
     Unavailable,
+}
+
+/// *Network*, for administrators.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Network {
+    pub findings: Vec<Finding>,
+    /// Absent where the server carries none.
+    pub relay: Option<Relay>,
+    /// Addresses and ports in use.
+    pub places: Vec<(Place, String)>,
 }
 
 /// How somebody came to a room's settings.

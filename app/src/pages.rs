@@ -10,6 +10,8 @@ mod rooms;
 #[cfg(feature = "ssr")]
 mod door;
 #[cfg(feature = "ssr")]
+mod network;
+#[cfg(feature = "ssr")]
 mod no_page;
 #[cfg(feature = "ssr")]
 mod reports;
@@ -23,6 +25,7 @@ pub(crate) use rooms::{Rooms, access_icon};
 pub(crate) use {
     door::{SetUp, SetUpGone, SignIn, SignUp},
     front::Front,
+    network::Network,
     no_page::{NoPage, NoRoom, NotYours, OnlyAdmins, Unavailable},
     reports::Reports,
     room_settings::RoomSettings,

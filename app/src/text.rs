@@ -2,6 +2,8 @@
 
 pub(crate) mod check;
 mod en;
+#[cfg(feature = "ssr")]
+pub mod network;
 mod zh;
 
 use crate::{
@@ -34,6 +36,8 @@ pub struct Text {
     pub files: FilesText,
     pub over: OverText,
     pub admin: AdminText,
+    #[cfg(feature = "ssr")]
+    pub network: network::NetworkText,
     pub time: TimeText,
 }
 
@@ -473,6 +477,7 @@ pub struct OverText {
 pub struct AdminText {
     pub pages: &'static str,
     pub reports: &'static str,
+    pub network: &'static str,
     pub title: &'static str,
     pub lead: &'static str,
     pub numbers: &'static str,

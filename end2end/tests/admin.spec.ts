@@ -47,3 +47,14 @@ test('the live view is for administrators only, page and stream', async ({ house
   const answer = await guest.context.request.get(`${house.server.url}/live/admin`)
   expect([401, 403, 404]).toContain(answer.status())
 })
+
+test('the page Network says how the server stands, and is a link away', async ({ house, hostComes }) => {
+  const maya = await hostComes(house)
+  const { page } = maya
+  await maya.open(`${house.server.url}/admin`)
+  await page.getByRole('navigation', { name: 'Administration' }).getByRole('link', { name: 'Network' }).click()
+  await expect(page.getByRole('heading', { name: 'Network', exact: true })).toBeVisible()
+  await expect(page.getByRole('main')).toContainText('The file is whole')
+  await page.getByRole('link', { name: 'Look again' }).click()
+  await expect(page.getByRole('main')).toContainText('This server listens at')
+})

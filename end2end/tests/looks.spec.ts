@@ -56,6 +56,8 @@ test('your rooms, their settings, the administration', async ({ house, hostComes
   await maya.page.getByRole('button', { name: 'End call' }).or(maya.page.getByRole('link', { name: 'End call' })).first().click()
   await expect(maya.page.getByRole('dialog')).toBeVisible()
   await look(maya, 'admin-end-call')
+  await maya.open(`${url}/admin/network`)
+  await look(maya, 'admin-network')
 })
 
 test('before joining, with and without devices; rooms that are not open', async ({ house, comes }) => {

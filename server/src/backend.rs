@@ -1,6 +1,7 @@
 //! What pages may ask of the server: every access rule in one place.
 
 mod check;
+mod network;
 
 pub use check::Sent;
 

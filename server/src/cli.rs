@@ -1,7 +1,10 @@
-//! The command line: `parlor` serves, `parlor user` looks after accounts.
+//! The command line: `parlor` serves, `parlor user` looks after accounts, `parlor doctor`
+//! looks at the setup.
 
+mod doctor;
 mod users;
 
+pub use doctor::{Shape, doctor};
 pub use users::{UserAct, UserError, read_password};
 
 use crate::config::{Config, ConfigError, KEYS, Settings};
@@ -23,6 +26,7 @@ const FILE: &str = "parlor.toml";
 pub enum Order {
     Serve(Config, Log),
     User(Config, UserAct),
+    Doctor(Config, Shape),
 }
 
 /// What goes to the log, as a filter.
@@ -60,6 +64,7 @@ pub fn command() -> Command {
         .args(keys)
         .subcommand(Command::new("serve").about("Run the server (also without any command)"))
         .subcommand(users::command())
+        .subcommand(doctor::command())
 }
 
 /// What this command line, in this environment, asks for.
@@ -67,19 +72,18 @@ pub fn order(
     matches: &ArgMatches,
     environment: impl IntoIterator<Item = (String, String)>,
 ) -> Result<Order, ConfigError> {
-    let (matches, act) = match matches.subcommand() {
-        Some(("user", user)) => {
-            let (act, matches) = users::act(user);
-            (matches, Some(act))
-        }
-        Some((_, serve)) => (serve, None),
-        None => (matches, None),
+    let command = matches.subcommand();
+    let matches = match command {
+        Some(("user", user)) => users::act(user).1,
+        Some((_, command)) => command,
+        None => matches,
     };
     let settings = settings(matches, environment)?;
     let config = Config::new(&settings)?;
-    Ok(match act {
-        Some(act) => Order::User(config, act),
-        None => Order::Serve(config, log(&settings)?),
+    Ok(match command {
+        Some(("user", user)) => Order::User(config, users::act(user).0),
+        Some(("doctor", doctor)) => Order::Doctor(config, doctor::shape(doctor)),
+        _ => Order::Serve(config, log(&settings)?),
     })
 }
 
@@ -150,6 +154,26 @@ mod tests {
             let data = folder.path().to_str().unwrap();
             let order = asked(line, &[("PARLOR_DATA_DIR", data)]);
             assert!(matches!(order, Ok(Order::Serve(..))), "{order:?}");
+        }
+    }
+
+    #[test]
+    fn the_doctor_is_asked_for_by_its_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let environment = [("PARLOR_DATA_DIR", folder.path().to_str().unwrap())];
+        for (line, shape) in [
+            (&["doctor"][..], Shape::Sentences),
+            (&["doctor", "--json"], Shape::Json),
+            (
+                &["--listen", "127.0.0.1:3", "doctor", "--json"],
+                Shape::Json,
+            ),
+        ] {
+            let order = asked(line, &environment);
+            assert!(
+                matches!(order, Ok(Order::Doctor(_, asked)) if asked == shape),
+                "{order:?}"
+            );
         }
     }
 

@@ -3,13 +3,19 @@
 //! [`sources`] lays defaults, file, environment and flags over each other; this module
 //! turns the words into values that are right, or into one sentence that names the key.
 
+mod keys;
+mod metrics;
 mod public_url;
 mod sources;
 #[cfg(test)]
 mod tests;
+mod tls;
 
+pub use keys::{KEYS, Key};
+pub use metrics::Metrics;
 pub use public_url::{PublicUrl, is_loopback};
-pub use sources::{KEYS, Key, Settings};
+pub use sources::Settings;
+pub use tls::{Certificate, Tls};
 
 use crate::turn::{Embedded, Ice, Turn};
 use ipnet::IpNet;
@@ -24,12 +30,15 @@ use std::{
 #[derive(Clone, Debug)]
 pub struct Config {
     pub web: Web,
+    /// Absent where the server speaks plain HTTP.
+    pub tls: Option<Tls>,
     pub data: Data,
     pub accounts: Accounts,
     pub ice: Ice,
     /// Our own STUN and TURN server, if there is to be one.
     pub turn: Option<Embedded>,
     pub limits: Limits,
+    pub metrics: Metrics,
 }
 
 /// Where the server is reached.
@@ -39,7 +48,7 @@ pub struct Web {
     pub public_url: PublicUrl,
     /// Pages' scripts, styles and pictures.
     pub site_root: PathBuf,
-    /// Whose `X-Forwarded-For` is believed.
+    /// Whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
     pub trusted_proxies: Vec<IpNet>,
 }
 
@@ -98,11 +107,16 @@ impl Config {
     pub fn new(settings: &Settings) -> Result<Self, ConfigError> {
         let listen: SocketAddr =
             settings.parse("listen", "an address and port like 127.0.0.1:3000")?;
+        let tls = Tls::of(settings)?;
         let public_url = match settings.text("public_url") {
-            "" => PublicUrl::of_listener(listen),
+            "" => PublicUrl::of_listener(listen, tls.is_some()),
             text => PublicUrl::parse(text).map_err(|why| settings.wrong("public_url", why))?,
         };
         let turn = Embedded::new(settings, listen, public_url.host())?;
+        if tls.is_some() && !public_url.https() {
+            let expected = "a URL that begins with https, since there is a certificate";
+            return Err(settings.wrong("public_url", expected));
+        }
         Ok(Self {
             web: Web {
                 listen,
@@ -110,6 +124,7 @@ impl Config {
                 site_root: PathBuf::from(settings.some_text("site_root")?),
                 trusted_proxies: networks(settings)?,
             },
+            tls,
             data: Data {
                 dir: PathBuf::from(settings.some_text("data_dir")?),
             },
@@ -119,6 +134,7 @@ impl Config {
             ice: ice(settings)?,
             turn,
             limits: bounds(settings)?,
+            metrics: Metrics::of(settings)?,
         })
     }
 }

@@ -7,6 +7,7 @@
 mod accounts;
 mod audit;
 mod chat;
+mod health;
 mod reports;
 mod rooms;
 mod seats;
@@ -18,6 +19,7 @@ pub use accounts::{
     AccountId, AccountRow, CreateAccount, CreateFirstAdministrator, SetDisabled, SetPassword,
 };
 pub use audit::{Act, AuditRow, Record};
+pub use health::{Health, Schema, health};
 pub use reports::{ForgetReports, KeepReport, REPORTS, ReportRow};
 pub use rooms::{ChangeRoom, CreateRoom, DeleteRoom, RoomId, RoomRow, TouchRoom};
 pub use seats::GiveUpRevokedSeats;
@@ -29,6 +31,7 @@ pub use writer::{Command, Pending};
 
 use sqlx::{
     SqlitePool,
+    migrate::Migrator,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use std::{path::Path, time::Duration};
@@ -36,6 +39,8 @@ use writer::Writer;
 
 /// Below it, a checkpoint can corrupt the file ("WAL-reset").
 const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
+/// What the tables are brought up to.
+static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
 /// Readers are quick and the file is local: a few suffice.
 const READERS: u32 = 4;
 /// Kilobytes of page cache per reader; the operating system caches the file anyway.
@@ -112,7 +117,7 @@ impl Store {
         if version(&found) < OLDEST_SQLITE {
             return Err(OpenError::TooOld { found });
         }
-        sqlx::migrate!("../migrations")
+        MIGRATIONS
             .run_direct(None, &mut connection, false)
             .await
             .map_err(|cause| OpenError::Migrate {

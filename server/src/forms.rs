@@ -66,7 +66,9 @@ impl<S: Sync> FromRequestParts<S> for From {
 impl FromRequestParts<AppState> for Visitor {
     type Rejection = Response;
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
-        Self::of(state, &parts.headers).await.map_err(|_| busy())
+        let over = parts.extensions.get().copied().unwrap_or_default();
+        let visitor = Self::of(state, &parts.headers, over).await;
+        visitor.map_err(|_| busy())
     }
 }
 

@@ -13,14 +13,18 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod db;
+pub mod doctor;
 pub mod forms;
 pub mod live;
+pub mod metrics;
 pub mod middleware;
 pub mod pages;
+pub mod relay;
 pub mod rooms;
 pub mod serve;
 pub mod socket;
 pub mod state;
+pub mod tls;
 pub mod turn;
 pub mod visitor;
 
@@ -34,6 +38,7 @@ pub fn router(state: &AppState) -> Router {
     let brief = Router::new()
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
+        .merge(metrics::routes())
         .merge(forms::routes())
         .merge(pages::routes());
     let lasting = live::routes().merge(socket::routes());

@@ -1,7 +1,7 @@
 //! The program `parlor`.
 
 use parlor_server::{
-    cli::{self, Log, Order, UserAct, read_password},
+    cli::{self, Log, Order, UserAct, doctor, read_password},
     config::Config,
     serve::serve,
     state::open_store,
@@ -19,7 +19,7 @@ fn main() -> ExitCode {
         .map_err(Into::into)
         .and_then(run);
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("{error}");
             ExitCode::FAILURE
@@ -35,7 +35,7 @@ fn environment() -> impl Iterator<Item = (String, String)> {
     })
 }
 
-fn run(order: Order) -> Result<(), Box<dyn Error>> {
+fn run(order: Order) -> Result<ExitCode, Box<dyn Error>> {
     let runtime = runtime()?;
     match order {
         Order::Serve(config, Log(filter)) => {
@@ -45,8 +45,14 @@ fn run(order: Order) -> Result<(), Box<dyn Error>> {
             runtime.block_on(serve(config))?;
         }
         Order::User(config, act) => runtime.block_on(user(&config, act))?,
+        Order::Doctor(config, shape) => {
+            let mut out = std::io::stdout();
+            if !runtime.block_on(doctor(&config, shape, &mut out))? {
+                return Ok(ExitCode::FAILURE);
+            }
+        }
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
 /// A worker for each processor. On a single one there is nobody to share with, and nothing

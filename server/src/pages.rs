@@ -78,7 +78,8 @@ pub async fn show(State(state): State<AppState>, request: Request) -> Response {
 /// Renders a page for whoever asks, or sends them where they have to go first. What the page
 /// shows is known before any of it is rendered.
 async fn page(state: &AppState, request: Request) -> Response {
-    let Ok(visitor) = Visitor::of(state, request.headers()).await else {
+    let over = request.extensions().get().copied().unwrap_or_default();
+    let Ok(visitor) = Visitor::of(state, request.headers(), over).await else {
         return unavailable();
     };
     if let Some(elsewhere) = elsewhere(&visitor, request.uri()) {

@@ -2,13 +2,15 @@
 
 use crate::{
     accept::{Accept, raise_open_files},
-    config::Config,
+    config::{Certificate, Config, is_loopback},
     db::ForgetReports,
     router,
     state::{AppState, StartError},
+    tls::{Tls, TlsError},
 };
+use axum::Router;
 use parlor::{limits::REPORT_DAYS, room::Identity, time::UnixMillis};
-use std::{future::Future, io, time::Duration};
+use std::{future::Future, io, net::SocketAddr, time::Duration};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -30,32 +32,47 @@ const LOOK: Duration = Duration::from_secs(5);
 pub enum ServeError {
     #[error(transparent)]
     Start(#[from] StartError),
-    #[error("{listen} (listen, PARLOR_LISTEN) cannot be listened on: {cause}.")]
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    #[error("{listen} ({key}) cannot be listened on: {cause}.")]
     Listen {
-        listen: std::net::SocketAddr,
+        listen: SocketAddr,
+        key: &'static str,
         cause: io::Error,
     },
     #[error("The system's signals cannot be heard: {0}.")]
     Signals(io::Error),
 }
 
+/// Where the server listens.
+#[derive(Debug)]
+pub struct Doors {
+    /// Pages, signaling, and TURN by the way.
+    pub web: TcpListener,
+    /// TURN over TLS alone, where that has a port of its own.
+    pub turn: Option<TcpListener>,
+    pub tls: Option<Tls>,
+}
+
 /// Runs the server until it is asked to stop.
 pub async fn serve(config: Config) -> Result<(), ServeError> {
-    let listen = config.web.listen;
     let stop = stop_signal().map_err(ServeError::Signals)?;
     // First, so that a second server on the same data folder stops before it touches it.
-    let listener = TcpListener::bind(listen)
-        .await
-        .map_err(|cause| ServeError::Listen { listen, cause })?;
+    let web = listen(config.web.listen, "listen, PARLOR_LISTEN").await?;
+    let turn = match config.tls.as_ref().and_then(|tls| tls.turn_listen) {
+        Some(at) => Some(listen(at, "tls.turn_listen, PARLOR_TLS_TURN_LISTEN").await?),
+        None => None,
+    };
     let state = AppState::open(config).await?;
     if let Some(files) = raise_open_files() {
         tracing::debug!(files, "open files at most");
     }
-    let upkeep = tokio::spawn(upkeep(state.clone()));
+    let tls = Tls::open(&state.config)?;
+    let upkeep = tokio::spawn(upkeep(state.clone(), tls.clone()));
     tell(&state).await?;
-    run(&state, listener, stop).await;
+    run(&state, Doors { web, turn, tls }, stop).await;
     upkeep.abort();
-    if let Some(relay) = &state.relay {
+    if let Some(relay) = &state.turn {
         relay.shutdown().await;
     }
     state.store.close().await;
@@ -63,17 +80,38 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     Ok(())
 }
 
+async fn listen(at: SocketAddr, key: &'static str) -> Result<TcpListener, ServeError> {
+    let bound = TcpListener::bind(at).await;
+    bound.map_err(|cause| ServeError::Listen {
+        listen: at,
+        key,
+        cause,
+    })
+}
+
 /// Serves until `stop`, then says good-bye to everybody.
-pub async fn run(state: &AppState, listener: TcpListener, stop: impl Future<Output = ()>) {
-    let accept = Accept {
-        listener,
-        trusted: state.config.web.trusted_proxies.clone().into(),
-        connections: state.config.limits.sockets + SPARE_CONNECTIONS,
+pub async fn run(state: &AppState, doors: Doors, stop: impl Future<Output = ()>) {
+    let (stopping, stopped) = watch::channel(false);
+    let serve = |listener, router: Option<Router>| {
+        let accept = Accept {
+            listener,
+            trusted: state.config.web.trusted_proxies.clone().into(),
+            connections: state.config.limits.sockets + SPARE_CONNECTIONS,
+            tls: doors.tls.clone(),
+            relay: state.relay.clone(),
+        };
+        let mut stopped = stopped.clone();
+        accept.serve(router, async move {
+            let _ = stopped.wait_for(|stopped| *stopped).await;
+        })
     };
-    let (stopping, mut stopped) = watch::channel(false);
-    let served = accept.serve(router(state), async move {
-        let _ = stopped.wait_for(|stopped| *stopped).await;
-    });
+    let web = serve(doors.web, Some(router(state)));
+    let turn = doors.turn.map(|listener| serve(listener, None));
+    let turn = async {
+        if let Some(turn) = turn {
+            turn.await;
+        }
+    };
     let ended = async {
         stop.await;
         tracing::info!("stopping");
@@ -81,7 +119,7 @@ pub async fn run(state: &AppState, listener: TcpListener, stop: impl Future<Outp
         state.registry.shutdown().await;
         let _ = stopping.send(true);
     };
-    tokio::join!(served, ended);
+    tokio::join!(web, turn, ended);
 }
 
 /// The end of the log: the address, and while there is no account, how to make one.
@@ -89,15 +127,40 @@ async fn tell(state: &AppState) -> Result<(), StartError> {
     let origin = state.config.web.public_url.origin();
     let setup = state.accounts.new_setup_token().await?;
     tracing::info!("Parlor is at {origin}");
+    warn(&state.config);
     if let Some(token) = setup {
         tracing::info!("Create the first administrator at {origin}/setup?token={token}");
     }
     Ok(())
 }
 
+/// What keeps calls from working, said before anybody tries.
+fn warn(config: &Config) {
+    let url = &config.web.public_url;
+    if !url.https() && !is_loopback(url.host()) {
+        tracing::warn!(
+            "NO CAMERA AND NO MICROPHONE: people come to {} without HTTPS, and browsers open \
+             neither there. Set tls.cert and tls.key (or tls.self_signed for a local network), \
+             or put a proxy with a certificate in front and let public_url begin with https.",
+            url.origin()
+        );
+    }
+    if config.tls.as_ref().map(|tls| &tls.certificate) == Some(&Certificate::SelfSigned) {
+        tracing::warn!(
+            "The certificate is this server's own: every browser warns of it once. It is meant \
+             for a local network; it lies in the folder tls of the data folder."
+        );
+    }
+}
+
 /// What has to be done now and then.
-async fn upkeep(state: AppState) {
-    tokio::join!(forget(&state), look_after(&state));
+async fn upkeep(state: AppState, tls: Option<Tls>) {
+    let fresh = async {
+        if let Some(tls) = tls {
+            tls.keep_fresh().await;
+        }
+    };
+    tokio::join!(forget(&state), look_after(&state), fresh);
 }
 
 /// Deletes messages and reports that are too old, at the start and from then on.
@@ -209,7 +272,7 @@ mod tests {
             };
             state.store.write_chat(room, order).await.unwrap();
         }
-        let upkeep = tokio::spawn(upkeep(state.clone()));
+        let upkeep = tokio::spawn(upkeep(state.clone(), None));
         let kept = async || match state
             .store
             .read_chat(room, &ChatOrder::Page { before: None })

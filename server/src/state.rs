@@ -6,8 +6,9 @@ use crate::{
     clock::Clock,
     config::{Config, Limits},
     db::{OpenError, Store, StoreError},
+    relay::Relaying,
     rooms::{Bounds, Registry, Setup},
-    turn::{CHECK_SESSION, Relay},
+    turn::{CHECK_SESSION, Relay, over_the_web},
 };
 use std::{
     io,
@@ -26,7 +27,9 @@ pub struct AppState {
     pub accounts: Arc<Accounts>,
     pub checks: Arc<Checks>,
     /// Our own STUN and TURN server, where it runs.
-    pub relay: Option<Relay>,
+    pub turn: Option<Relay>,
+    /// The same, as the web's side sees it.
+    pub relay: Option<Arc<dyn Relaying>>,
     /// See [`crate::pages::hashed_files`].
     pub hashed_files: bool,
 }
@@ -64,7 +67,9 @@ impl AppState {
         let mut ice = config.ice.clone();
         if let Some(relay) = &relay {
             ice.stun.extend(relay.stun_urls());
-            ice.own = Some(relay.turn());
+            let mut own = relay.turn();
+            own.urls.extend(over_the_web(&config));
+            ice.own = Some(own);
         }
         let setup = Setup { bounds, ice };
         let registry = Registry::new(store.clone(), clock.clone(), setup);
@@ -73,7 +78,8 @@ impl AppState {
         Ok(Self {
             accounts: Arc::new(Accounts::new(store.clone(), clock.clone())),
             checks: Arc::default(),
-            relay,
+            relay: relay.clone().map(|relay| Arc::new(relay) as _),
+            turn: relay,
             hashed_files: crate::pages::hashed_files(),
             config: Arc::new(config),
             store,

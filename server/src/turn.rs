@@ -24,11 +24,13 @@ mod shared;
 mod slots;
 mod sockets;
 mod stream;
+mod web;
 
 pub use figures::{Figures, Refusal, Refusals, SessionFigures};
 pub use filter::Filter;
-pub use relay::Relay;
+pub use relay::{Relay, filter_of};
 pub use settings::Embedded;
+pub(crate) use web::over_the_web;
 
 use parlor::{
     time::UnixMillis,

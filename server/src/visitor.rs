@@ -1,6 +1,7 @@
 //! Who sends a request, as its cookies and headers say.
 
 use crate::{
+    accept::Over,
     accounts::{SignedIn, cookies, hash, token},
     config::{SignUp, is_loopback},
     db::StoreError,
@@ -30,8 +31,8 @@ pub enum Guest {
 }
 
 impl Visitor {
-    /// Reads the request's cookies and headers.
-    pub async fn of(state: &AppState, headers: &HeaderMap) -> Result<Self, StoreError> {
+    /// Reads the cookies and headers of a request that came over this.
+    pub async fn of(state: &AppState, headers: &HeaderMap, over: Over) -> Result<Self, StoreError> {
         let jar = CookieJar::from_headers(headers);
         let https = state.config.web.public_url.https();
         let signed_in = match jar.get(cookies::session_name(https)) {
@@ -43,7 +44,7 @@ impl Visitor {
             None => Guest::New(token()),
         };
         Ok(Self {
-            viewer: viewer(state, headers, &jar, signed_in.as_ref()),
+            viewer: viewer(state, headers, over, &jar, signed_in.as_ref()),
             signed_in,
             guest,
             jar,
@@ -63,6 +64,7 @@ impl Visitor {
 fn viewer(
     state: &AppState,
     headers: &HeaderMap,
+    over: Over,
     jar: &CookieJar,
     signed_in: Option<&SignedIn>,
 ) -> Viewer {
@@ -87,8 +89,19 @@ fn viewer(
         host: url.host().to_owned(),
         origin: url.origin().to_owned(),
         sign_up_open: state.config.accounts.sign_up == SignUp::Open,
-        insecure: !url.https() && !is_loopback(host(headers)),
+        insecure: insecure(over, url.https(), host(headers)),
     }
+}
+
+/// Whether a browser that asked for `host` opens no camera there: it came without HTTPS, or,
+/// where nobody says over what it came, the public address (`https` or not) is without.
+fn insecure(over: Over, https: bool, host: &str) -> bool {
+    let secure = match over {
+        Over::Https => true,
+        Over::Http => false,
+        Over::Unsaid => https,
+    };
+    !secure && !is_loopback(host)
 }
 
 /// The first language of the browser's that there is a catalogue for.
@@ -126,6 +139,14 @@ mod tests {
         assert_eq!(of("fr-CH, zh-CN;q=0.9, en;q=0.8"), Some(Language::Zh));
         assert_eq!(of("en-GB,en;q=0.5"), Some(Language::En));
         assert_eq!(of("tlh"), None);
+    }
+
+    #[test]
+    fn a_page_is_insecure_only_where_a_browser_opens_no_camera() {
+        const THERE: &str = "parlor.example";
+        assert!(insecure(Over::Unsaid, false, THERE) && insecure(Over::Http, true, THERE));
+        assert!(!insecure(Over::Unsaid, true, THERE) && !insecure(Over::Https, false, THERE));
+        assert!(!insecure(Over::Http, false, "localhost"));
     }
 
     #[test]

@@ -4,8 +4,8 @@ use super::{live, surround};
 use crate::{
     page::{Frame, Opened, Page, Paper},
     pages::{
-        Front, NoPage, NoRoom, NotYours, OnlyAdmins, Reports, RoomSettings, SetUp, SetUpGone,
-        SignIn, SignUp, Unavailable,
+        Front, Network, NoPage, NoRoom, NotYours, OnlyAdmins, Reports, RoomSettings, SetUp,
+        SetUpGone, SignIn, SignUp, Unavailable,
     },
     runtime::{BROKE, STARTED},
     text::use_text,
@@ -98,6 +98,7 @@ fn paper(page: Paper) -> AnyView {
         Paper::SetUp { token, failed } => view! { <SetUp token failed/> }.into_any(),
         Paper::SetUpGone => view! { <SetUpGone/> }.into_any(),
         Paper::RoomSettings { room, came } => view! { <RoomSettings room came/> }.into_any(),
+        Paper::Network(network) => view! { <Network network/> }.into_any(),
         Paper::NotYours => view! { <NotYours/> }.into_any(),
         Paper::NoRoom => view! { <NoRoom/> }.into_any(),
         Paper::OnlyAdmins => view! { <OnlyAdmins/> }.into_any(),

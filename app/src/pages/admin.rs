@@ -5,6 +5,7 @@ mod chart;
 mod mesh;
 mod numbers;
 mod rooms;
+mod tabs;
 
 use crate::{
     backend::{Live, LiveRoom},
@@ -19,12 +20,13 @@ use chart::PeopleChart;
 use mesh::Mesh;
 use numbers::{Numbers, Pairs};
 use rooms::{People, RoomTable};
+pub(crate) use tabs::tabs;
 
 #[component]
 pub(crate) fn Admin(live: Live, show: Option<String>, question: Option<Question>) -> AnyView {
     let text = &use_text().admin;
     view! {
-        <Page title=format!("{} · Parlor", text.title) class="page__main--wide">
+        <Page title=format!("{} · Parlor", text.title) class="page__main--wide" above=tabs()>
             <LiveSessions live show question/>
         </Page>
     }

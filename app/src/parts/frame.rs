@@ -22,6 +22,9 @@ pub(crate) fn Page(
     /// It took another page's place without a load: reading begins at its beginning.
     #[prop(optional)]
     focus: bool,
+    /// What stands between header and main.
+    #[prop(optional)]
+    above: Option<AnyView>,
     children: Children,
 ) -> AnyView {
     let text = &use_text().page;
@@ -35,6 +38,7 @@ pub(crate) fn Page(
         <div class="page" node_ref=area tabindex=focus.then_some("-1")>
             <a class="skip-link" href="#main">{text.skip}</a>
             <Header/>
+            {above}
             <main class=main id="main">{children()}</main>
             <Footer/>
         </div>
@@ -70,7 +74,8 @@ fn Header() -> AnyView {
     let viewer = expect_context::<Viewer>();
     let Address(address) = expect_context();
     let path = address.split('?').next().unwrap_or_default().to_string();
-    let here = |address: &str| (path == address).then_some("page");
+    let within = |address: &str| address == "/admin" && path.starts_with("/admin/");
+    let here = |address: &str| (path == address || within(address)).then_some("page");
     let link = |address: &'static str, name: &'static str| {
         view! {
             <li><a class="header__link" href=address aria-current=here(address)>{name}</a></li>

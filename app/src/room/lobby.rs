@@ -2,11 +2,12 @@
 
 use super::{devices::Devices, join::Join, preview::Preview, title, use_view};
 use crate::{
-    backend::RoomFront,
-    parts::{Page, portraits, without_script},
+    backend::{RoomFront, Viewer},
+    parts::{Page, icon, portraits, without_script},
     prelude::*,
     text::use_text,
 };
+use parlor::call::CaptureFailure;
 
 #[component]
 pub(super) fn Lobby(front: StoredValue<RoomFront>) -> AnyView {
@@ -24,6 +25,7 @@ pub(super) fn Lobby(front: StoredValue<RoomFront>) -> AnyView {
                 <div class="lobby__title">
                     <h1>{move || name()}</h1>
                     {who_is_in(&inside)}
+                    {insecure()}
                     {without_script(no_script)}
                 </div>
                 <Preview/>
@@ -35,6 +37,24 @@ pub(super) fn Lobby(front: StoredValue<RoomFront>) -> AnyView {
         </Page>
     }
     .into_any()
+}
+
+/// No camera and no microphone will open here, which is said before anybody tries.
+fn insecure() -> AnyView {
+    let (title, words) = (use_text().lobby.problem)(None, CaptureFailure::Insecure);
+    let insecure = use_context::<Viewer>().is_some_and(|viewer| viewer.insecure);
+    insecure
+        .then(|| {
+            view! {
+                <div class="banner" data-tone="warn">
+                    {icon("warning")}
+                    <p class="banner__title">{title}</p>
+                    <p class="banner__text">{words}</p>
+                </div>
+            }
+            .into_any()
+        })
+        .into_any()
 }
 
 fn who_is_in(names: &[String]) -> AnyView {

@@ -17,6 +17,8 @@ pub(super) static EN: Text = Text {
     files: FILES,
     over: OVER,
     admin: ADMIN,
+    #[cfg(feature = "ssr")]
+    network: network::EN,
     time: TimeText { when, day },
 };
 
@@ -896,6 +898,7 @@ const OVER: OverText = OverText {
 const ADMIN: AdminText = AdminText {
     pages: "Administration",
     reports: "Setup reports",
+    network: "Network",
     title: "Live sessions",
     lead: "As the server sees it this second. You see no words and no faces.",
     numbers: "In numbers",

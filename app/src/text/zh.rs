@@ -17,6 +17,8 @@ pub(super) static ZH: Text = Text {
     files: FILES,
     over: OVER,
     admin: ADMIN,
+    #[cfg(feature = "ssr")]
+    network: network::ZH,
     time: TimeText { when, day },
 };
 
@@ -779,6 +781,7 @@ const OVER: OverText = OverText {
 const ADMIN: AdminText = AdminText {
     pages: "管理",
     reports: "检查报告",
+    network: "网络",
     title: "实时会话",
     lead: "服务器此刻所见。你看不到话语，也看不到面孔。",
     numbers: "数字",

@@ -33,13 +33,13 @@ impl PublicUrl {
     }
 
     /// Where a browser on this machine finds a listener.
-    pub fn of_listener(listen: SocketAddr) -> Self {
+    pub fn of_listener(listen: SocketAddr, https: bool) -> Self {
         let host = match listen.ip() {
             ip if ip.is_unspecified() => "localhost".to_owned(),
             IpAddr::V4(ip) => ip.to_string(),
             IpAddr::V6(ip) => format!("[{ip}]"),
         };
-        Self::of(false, &host, Some(listen.port()))
+        Self::of(https, &host, Some(listen.port()))
     }
 
     fn of(https: bool, host: &str, port: Option<u16>) -> Self {
@@ -67,6 +67,11 @@ impl PublicUrl {
     /// The host, without a port.
     pub fn host(&self) -> &str {
         &self.host
+    }
+
+    /// The port, whether it is written or the usual one.
+    pub fn port(&self) -> u16 {
+        self.port.unwrap_or(if self.https { 443 } else { 80 })
     }
 
     pub fn https(&self) -> bool {
@@ -118,7 +123,7 @@ mod tests {
 
     #[test]
     fn this_machine_goes_by_all_its_names() {
-        let url = PublicUrl::of_listener("127.0.0.1:3000".parse().unwrap());
+        let url = PublicUrl::of_listener("127.0.0.1:3000".parse().unwrap(), false);
         for ours in [
             "http://localhost:3000",
             "http://127.0.0.1:3000",

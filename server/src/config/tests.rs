@@ -52,6 +52,8 @@ fn a_wrong_value_is_answered_by_a_sentence_that_names_the_key_as_it_was_set() {
         ("PARLOR_LIMITS_ROOMS_PER_ACCOUNT", "many"),
         ("PARLOR_LIMITS_CHATS", "0"),
         ("PARLOR_LIMITS_CHATS", "301"),
+        ("PARLOR_TLS_SELF_SIGNED", "yes"),
+        ("PARLOR_METRICS_TOKEN", "short"),
     ];
     for (variable, value) in cases {
         let ConfigError(sentence) = with(variable, value).unwrap_err();
@@ -113,4 +115,68 @@ fn defaults_are_the_bounds_both_ends_enforce() {
     );
     assert_eq!(limits.capacity, parlor::limits::CAPACITY_MAX);
     assert_eq!(limits.chats, parlor::limits::CHATS);
+}
+
+fn all(variables: &[(&str, &str)]) -> Result<Config, ConfigError> {
+    let variables = variables
+        .iter()
+        .map(|(name, value)| ((*name).into(), (*value).into()));
+    Config::new(&Settings::defaults().with_environment(variables))
+}
+
+#[test]
+fn a_certificate_makes_the_address_https() {
+    let config = with("PARLOR_TLS_SELF_SIGNED", "true").unwrap();
+    assert_eq!(config.web.public_url.origin(), "https://127.0.0.1:3000");
+    let tls = config.tls.unwrap();
+    assert_eq!(tls.certificate, Certificate::SelfSigned);
+    assert_eq!(tls.turn_listen, None);
+    let settings = Settings::defaults()
+        .with_toml(
+            "[tls]\ncert = 'c.pem'\nkey = 'k.pem'\nturn_listen = '0.0.0.0:5349'",
+            "parlor.toml",
+        )
+        .unwrap();
+    let tls = Config::new(&settings).unwrap().tls.unwrap();
+    let files = Certificate::Files {
+        cert: "c.pem".into(),
+        key: "k.pem".into(),
+    };
+    assert_eq!(tls.certificate, files);
+    assert_eq!(tls.turn_listen.unwrap().port(), 5349);
+}
+
+#[test]
+fn half_a_certificate_is_none() {
+    const CERT: (&str, &str) = ("PARLOR_TLS_CERT", "c.pem");
+    const KEY: (&str, &str) = ("PARLOR_TLS_KEY", "k.pem");
+    for (set, named) in [
+        (&[CERT][..], "tls.key"),
+        (&[KEY], "tls.cert"),
+        (
+            &[CERT, KEY, ("PARLOR_TLS_SELF_SIGNED", "true")],
+            "PARLOR_TLS_SELF_SIGNED",
+        ),
+        (
+            &[CERT, KEY, ("PARLOR_PUBLIC_URL", "http://parlor.example")],
+            "PARLOR_PUBLIC_URL",
+        ),
+        (
+            &[CERT, KEY, ("PARLOR_TLS_TURN_LISTEN", "5349")],
+            "PARLOR_TLS_TURN_LISTEN",
+        ),
+        (&[("PARLOR_TLS_TURN_LISTEN", "0.0.0.0:5349")], "tls.cert"),
+    ] {
+        let ConfigError(sentence) = all(set).unwrap_err();
+        assert!(sentence.contains(named), "{sentence}");
+    }
+}
+
+#[test]
+fn the_metrics_token_is_known_and_never_told() {
+    let config = with("PARLOR_METRICS_TOKEN", "a rather long secret").unwrap();
+    assert!(config.metrics.on() && config.metrics.shows("a rather long secret"));
+    assert!(!config.metrics.shows("") && !config.metrics.shows("a rather long secre"));
+    assert!(!format!("{config:?}").contains("rather long"));
+    assert!(!Metrics::default().on() && !Metrics::default().shows(""));
 }

@@ -136,6 +136,13 @@ pub struct SessionRow {
 }
 
 impl Store {
+    /// How many browsers are signed in.
+    pub async fn count_sessions(&self) -> Result<u32, StoreError> {
+        Ok(sqlx::query_scalar("SELECT count(*) FROM sign_in_sessions")
+            .fetch_one(&self.readers)
+            .await?)
+    }
+
     /// The session behind the hash of a token, and its account.
     pub async fn session(&self, token: &Hash) -> Result<Option<SessionRow>, StoreError> {
         Ok(sqlx::query_as(

@@ -5,6 +5,7 @@
 //! session or power. Not here: what the picture is, which [`crate::backend`] says.
 
 use crate::{
+    accept::Over,
     backend::{ApiError, Doorway},
     state::AppState,
     visitor::Visitor,
@@ -123,7 +124,7 @@ impl Feed {
     }
 
     async fn look(&self) -> Result<String, ApiError> {
-        let visitor = Visitor::of(&self.state, &self.headers).await;
+        let visitor = Visitor::of(&self.state, &self.headers, Over::Unsaid).await;
         let visitor = visitor.map_err(|_| ApiError::Unavailable)?;
         let backend = Doorway::new(self.state.clone(), visitor);
         let picture = match self.picture {

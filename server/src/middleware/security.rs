@@ -1,6 +1,10 @@
 //! What browsers are told never to do with our answers.
 
-use crate::{config::Config, state::AppState};
+use crate::{
+    accept::Over,
+    config::{Certificate, Config},
+    state::AppState,
+};
 use axum::{
     extract::{Request, State},
     http::{HeaderName, HeaderValue, header},
@@ -34,22 +38,30 @@ const ALWAYS: [(HeaderName, &str); 5] = [
         "same-origin",
     ),
 ];
-/// Two years, as the preload lists want it; only where people come by HTTPS.
+/// Two years, as the preload lists want it; only where people come by HTTPS, and not with a
+/// certificate of our own: whoever was told so could not come back after a change of it.
 const ONLY_HTTPS: HeaderValue = HeaderValue::from_static("max-age=63072000");
 
 pub async fn headers(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let over = request.extensions().get().copied().unwrap_or_default();
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    if state.config.web.public_url.https() {
+    if stays_https(&state.config, over) {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, ONLY_HTTPS);
     }
     headers
         .entry(header::CONTENT_SECURITY_POLICY)
         .or_insert(NOTHING);
     response
+}
+
+/// Whether a browser that comes over this may be told never to come without HTTPS.
+fn stays_https(config: &Config, over: Over) -> bool {
+    let own = config.tls.as_ref().map(|tls| &tls.certificate) == Some(&Certificate::SelfSigned);
+    config.web.public_url.https() && over != Over::Http && !own
 }
 
 /// The policy of one page: scripts carry its nonce, and talk to `connect` alone.

@@ -40,6 +40,7 @@ pub(super) async fn page(state: &AppState, visitor: Visitor, uri: &Uri) -> Page 
         ["check"] => check(&doorway, &query).await,
         ["admin"] => admin(&doorway, &query).await,
         ["admin", "reports"] => reports(&doorway).await,
+        ["admin", "network"] => network(&doorway).await,
         _ => Page::Paper(Paper::NoPage),
     }
 }
@@ -127,6 +128,14 @@ async fn admin(doorway: &Arc<Doorway>, query: &Query) -> Page {
         Err(ApiError::NotFound | ApiError::SignIn) => Page::Paper(Paper::OnlyAdmins),
         Err(ApiError::Unavailable) => Page::Paper(Paper::Unavailable),
     }
+}
+
+async fn network(doorway: &Arc<Doorway>) -> Page {
+    Page::Paper(match doorway.network().await {
+        Ok(network) => Paper::Network(network),
+        Err(ApiError::NotFound | ApiError::SignIn) => Paper::OnlyAdmins,
+        Err(ApiError::Unavailable) => Paper::Unavailable,
+    })
 }
 
 /// What an address says after its question mark; nothing, where that is no form.

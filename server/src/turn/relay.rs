@@ -301,6 +301,13 @@ fn everywhere(listen: &[SocketAddr]) -> Vec<SocketAddr> {
     all
 }
 
+/// To whom a relay with these settings may send; `None` where none would run.
+pub fn filter_of(set: &Embedded) -> Option<Filter> {
+    let interfaces = own_addresses();
+    let (homes, _) = homes::find(set, &interfaces);
+    (homes != Homes::default()).then(|| filter(set, homes, interfaces))
+}
+
 fn filter(set: &Embedded, homes: Homes, interfaces: Vec<IpAddr>) -> Filter {
     let homes: Vec<Home> = [homes.v4, homes.v6].into_iter().flatten().collect();
     let mut own = interfaces;

@@ -9,6 +9,7 @@ mod accounts;
 mod browser;
 mod checks;
 mod command_line;
+mod network;
 mod pages;
 mod policy;
 mod rooms;

@@ -152,9 +152,11 @@ async fn open(data: PathBuf, bounds: Bounds) -> (AppState, SocketAddr) {
         listener,
         trusted: Arc::new([]),
         connections: 1_000,
+        tls: None,
+        relay: None,
     };
     let router = parlor_server::router(&state);
-    tokio::spawn(accept.serve(router, std::future::pending()));
+    tokio::spawn(accept.serve(Some(router), std::future::pending()));
     (state, address)
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Machine, Now, Refusal, Verdict, World};
 use crate::turn::{
+    CHECK_SESSION,
     allocation::Flow,
     credentials::{Username, password},
     message::{Message, Writer, attribute, kind},
@@ -46,8 +47,9 @@ impl<S: Clone, L: Clone> Machine<S, L> {
             return Err(Refusal::WrongCredentials);
         }
         // What a call has it keeps while its session lives: browsers show the credentials of
-        // the beginning to the end of it.
-        if message.kind() == kind::ALLOCATE && said.expires <= now.unix {
+        // the beginning to the end of it. A check has no session that ends.
+        let counts = message.kind() == kind::ALLOCATE || said.session.starts_with(CHECK_SESSION);
+        if counts && said.expires <= now.unix {
             return Err(Refusal::Expired);
         }
         if !world.lives(said.session) {

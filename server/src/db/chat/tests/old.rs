@@ -14,6 +14,7 @@ impl Kept {
             locked: None,
             capacity: row.capacity,
             keep,
+            hide_address: None,
         };
         self.store.write(change).await.unwrap();
         let row = self.store.room(self.room).await.unwrap().unwrap();
