@@ -13,7 +13,9 @@ export class House {
   static async open(options: Options & { port?: number } = {}): Promise<House> {
     const server = await Server.start(options)
     const { origin } = new URL(server.url)
-    const desk = await request.newContext({ baseURL: server.desk, extraHTTPHeaders: { origin, 'sec-fetch-site': 'same-origin', ...(options.inside ? { connection: 'close' } : {}) } })
+    // A connection that is kept may be closed by the server in the moment in which it is used again.
+    const extraHTTPHeaders = { origin, 'sec-fetch-site': 'same-origin', connection: 'close' }
+    const desk = await request.newContext({ baseURL: server.desk, extraHTTPHeaders })
     return new House(server, desk)
   }
 
