@@ -28,12 +28,26 @@ fn a_new_installation_has_nothing_to_mend() {
     let at = free_port().to_string();
     let (code, found) = asked(folder.path(), &[("PARLOR_LISTEN", &at)]);
     assert_eq!(code, 0, "{found:?}");
-    for about in ["database", "folder", "ports", "certificate"] {
+    for about in [
+        "database",
+        "folder",
+        "ports",
+        "certificate",
+        "turn",
+        "filter",
+    ] {
         assert_eq!(states(&found, about), ["ok"], "{about}: {found:?}");
     }
-    for about in ["https", "turn"] {
-        assert_eq!(states(&found, about), ["warn"], "{about}: {found:?}");
-    }
+    assert_eq!(states(&found, "https"), ["warn"], "{found:?}");
+    let off = [
+        ("PARLOR_LISTEN", at.as_str()),
+        ("PARLOR_TURN_ENABLED", "false"),
+    ];
+    let (code, without) = asked(folder.path(), &off);
+    assert_eq!(
+        (code, &states(&without, "turn")[..]),
+        (0, &["warn".into()][..])
+    );
     assert!(!folder.path().join("data").exists(), "it only looks");
     let (code, out, _) = Program::run(folder.path(), &[("PARLOR_LISTEN", &at)], &["doctor"]);
     assert_eq!(code, 0);

@@ -10,7 +10,7 @@ use parlor_app::{
 use parlor_server::db::{ForgetReports, KeepReport, REPORTS};
 
 const WITH_RELAYS: &str =
-    "stun_urls = \"stun:one.example\"\n[turn]\nurls = \"turn:one.example\"\nsecret = \"north\"";
+    "stun_urls = \"stun:one.example\"\nturn.urls = \"turn:one.example\"\nturn.secret = \"north\"";
 
 async fn ask(browser: &mut Browser, slug: &str) -> CheckServers {
     browser.post(CHECK_SERVERS, &[("slug", slug)]).await.json()
