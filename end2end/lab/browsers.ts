@@ -29,13 +29,11 @@ const launchers: Record<Kind, (way: Way) => Promise<Browser>> = {
       // The distribution's own Firefox, driven over WebDriver BiDi.
       channel: 'moz-firefox',
       executablePath: program,
+      downloadsPath: downloads,
       args,
       firefoxUserPrefs: {
         'media.navigator.streams.fake': true,
         'media.navigator.permission.disabled': true,
-        'browser.download.folderList': 2,
-        'browser.download.dir': downloads,
-        'browser.download.always_ask_before_handling_new_types': false,
         ...prefs,
       },
     }),

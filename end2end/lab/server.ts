@@ -2,6 +2,8 @@
 // without warning and started again on the same folder and port.
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import http from 'node:http'
+import https from 'node:https'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -28,6 +30,18 @@ export async function until<T>(what: string, within: number, done: () => Promise
     if (Date.now() > end) throw new Error(`waited ${within} ms in vain for ${what}`)
     await new Promise(again => setTimeout(again, 25))
   }
+}
+
+/** Whether the server there says that it is ready, with whatever certificate. */
+function isReady(url: string): Promise<boolean> {
+  const { get } = url.startsWith('https:') ? https : http
+  return new Promise(ready => {
+    const asked = get(`${url}/readyz`, { rejectUnauthorized: false, agent: false }, answer => {
+      answer.resume()
+      ready(answer.statusCode === 200)
+    })
+    asked.on('error', () => ready(false))
+  })
 }
 
 export type Options = {
@@ -90,7 +104,7 @@ export class Server {
     for (const stream of [child.stdout!, child.stderr!]) stream.setEncoding('utf8').on('data', text => (this.log += text))
     await until(`the server to answer; its log:\n${this.log}`, 20_000, async () => {
       if (child.exitCode !== null) throw new Error(`the server stopped with ${child.exitCode}:\n${this.log}`)
-      return fetch(`${inside?.reach ?? `http://127.0.0.1:${this.port}`}/readyz`).then(answer => answer.ok, () => false)
+      return isReady(inside?.reach ?? `http://127.0.0.1:${this.port}`)
     })
   }
 

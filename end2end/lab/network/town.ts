@@ -13,9 +13,9 @@ import { Internet, type Machine, type Network } from './internet'
 import type { Kind } from './kinds'
 import { note } from './moments'
 
-/** On the one port that the strictest networks let out. */
+/** On the one port that the strictest networks let out: the web, and TURN over TLS with it. */
 const port = 443
-const origin = `http://parlor.test:${port}`
+const origin = 'https://parlor.test'
 
 /** Which relay the people are told of. */
 export type Relay = 'embedded' | 'coturn'
@@ -57,10 +57,11 @@ export class Town {
     if (relay === 'coturn') this.#relay = await Coturn.start(this.internet.host('turn.test'), this.#certificates.of('turn.test'))
     const server = this.internet.host('parlor.test')
     this.#door = await openDoor(server.space, port)
+    const { cert, key } = this.#certificates.of('parlor.test')
     this.house = await House.open({
       publicUrl: origin,
-      env: { PARLOR_LISTEN: `[::]:${port}`, ...settings[relay] },
-      inside: { space: server.space, reach: `http://127.0.0.1:${this.#door.port}` },
+      env: { PARLOR_LISTEN: `[::]:${port}`, PARLOR_TLS_CERT: cert, PARLOR_TLS_KEY: key, ...settings[relay] },
+      inside: { space: server.space, reach: `https://127.0.0.1:${this.#door.port}` },
     })
     await this.house.setUp()
   }
@@ -81,11 +82,8 @@ export class Town {
     const browser = await launch(kind, {
       program,
       // What Firefox learns from a policy, Chromium has to be told.
-      args: kind === 'chromium' ? [`--unsafely-treat-insecure-origin-as-secure=${origin}`, '--ignore-certificate-errors'] : [],
+      args: kind === 'chromium' ? ['--ignore-certificate-errors'] : [],
       prefs: {
-        'dom.securecontext.allowlist': new URL(origin).hostname,
-        'media.devices.insecure.enabled': true,
-        'media.getusermedia.insecure.enabled': true,
         // Nobody is asked whether this is the real internet.
         'network.captive-portal-service.enabled': false,
         'network.connectivity-service.enabled': false,
