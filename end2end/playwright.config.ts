@@ -13,11 +13,11 @@ export default defineConfig<Cast>({
   expect: { timeout: 15_000 },
   reporter: [['list']],
   projects: [
-    { name: 'chromium', testIgnore: 'network.spec.ts', use: { hostBrowser: 'chromium', guestBrowser: 'chromium' } },
+    { name: 'chromium', testIgnore: /network.spec.ts|files-thin.spec.ts/, use: { hostBrowser: 'chromium', guestBrowser: 'chromium' } },
     // What must work across browsers is marked so; the rest would only be said twice.
     { name: 'firefox-guest', grep: /@browsers/, use: { hostBrowser: 'chromium', guestBrowser: 'firefox' } },
     { name: 'firefox-host', grep: /@browsers/, use: { hostBrowser: 'firefox', guestBrowser: 'chromium' } },
     // In networks of its own, with browsers of its own.
-    { name: 'network', testMatch: 'network.spec.ts' },
+    { name: 'network', testMatch: /network.spec.ts|files-thin.spec.ts/ },
   ],
 })

@@ -111,7 +111,7 @@ export class Network {
     connect: (space: string, address: Address) => void,
   ) {
     const number = (Network.#numbers = (Network.#numbers % 200) + 1)
-    const { versions } = kinds[kind]
+    const { versions, line } = kinds[kind]
     const address = { v4: `11.0.1.${number}`, v6: `${backbone.v6}:1:${number}` }
     const inside = { v4: `192.168.${number}`, v6: `2a0f:2:${number.toString(16)}:` }
     const router = spaces.add(`router-${kind}`, names(...versions))
@@ -121,6 +121,7 @@ export class Network {
     run(`ip netns exec ${router} nft -f - <<'END'
 ${ruleset(kinds[kind])}
 END
+${line ? `tc -n ${router} qdisc add dev outside root tbf ${line}` : ''}
 ip -n ${router} link add inside type bridge
 ip -n ${router} link set inside up
 ip -n ${router} addr add ${inside.v4}.1/24 dev inside
@@ -133,6 +134,7 @@ ip -n ${core} route replace ${inside.v6}:/64 via ${address.v6}`)
       const gateway = { 4: `${inside.v4}.1`, 6: `${inside.v6}:1` }
       run(`ip link add port${machine} netns ${router} type veth peer name lan netns ${space}
 ip -n ${router} link set port${machine} master inside up
+${line ? `tc -n ${router} qdisc add dev port${machine} root tbf ${line}` : ''}
 ${versions.includes(6) ? '' : `ip netns exec ${space} sysctl -qw net.ipv6.conf.lan.disable_ipv6=1`}
 ip -n ${space} link set lan up
 ${versions.map(version => `ip -n ${space} addr add ${own[version]}/${version === 4 ? '24' : '64 nodad'} dev lan`.replace('/64 nodad dev lan', '/64 dev lan nodad')).join('\n')}

@@ -1,6 +1,6 @@
 // The kinds of networks people sit in, each as the rules of its router.
 
-export type Kind = 'preserving' | 'symmetric' | 'udp-blocked' | 'only-443' | 'ipv4' | 'ipv6'
+export type Kind = 'narrow' | 'preserving' | 'symmetric' | 'udp-blocked' | 'only-443' | 'ipv4' | 'ipv6'
 
 type Rules = {
   /** The IP versions that there are. */
@@ -9,11 +9,15 @@ type Rules = {
   masquerade?: string
   /** What may leave; all of it, if nothing is said. */
   leaving?: string
+  /** What the line carries each way, as `tc` has it; as much as there is, if nothing is said. */
+  line?: string
 }
 
 export const kinds: Record<Kind, Rules> = {
   /** As most homes have it: a port keeps its number, so that holes can be punched. */
   preserving: { versions: [4], masquerade: 'masquerade' },
+  /** The same on a slow line before which a lot can wait, as routers of homes have it. */
+  narrow: { versions: [4], masquerade: 'masquerade', line: 'rate 3mbit burst 16kb latency 500ms' },
   /** As many offices and mobile networks have it: another port for every destination. */
   symmetric: { versions: [4], masquerade: 'masquerade fully-random' },
   'udp-blocked': { versions: [4], masquerade: 'masquerade', leaving: 'meta l4proto udp drop' },
