@@ -3,7 +3,10 @@
 //! They are leptos' own, which come once per type, and weigh as much as the pages that read
 //! them. Here all values lie behind one type, and only taking them out knows theirs.
 
-use leptos::prelude::{Get, GetUntracked, Memo as LeptosMemo, RwSignal as LeptosSignal, Set};
+use leptos::{
+    prelude::{Get, GetUntracked, Memo as LeptosMemo, RwSignal as LeptosSignal, Set},
+    text_prop::TextProp,
+};
 use std::{any::Any, fmt, marker::PhantomData, sync::Arc};
 
 type Held = Arc<dyn Any + Send + Sync>;
@@ -204,6 +207,18 @@ impl<T: Clone + Send + Sync + 'static> Memo<T> {
 
     pub fn get_untracked(self) -> T {
         self.with_untracked(T::clone)
+    }
+}
+
+impl Memo<String> {
+    /// As a page's title. On the server it is the words of now: leptos reads titles there after
+    /// the page was rendered, when another request's values may be where this one's were.
+    pub fn title(self) -> TextProp {
+        if cfg!(feature = "ssr") {
+            self.get_untracked().into()
+        } else {
+            (move || self.get()).into()
+        }
     }
 }
 

@@ -34,7 +34,7 @@ pub(crate) fn Page(
     }
     let main = format!("page__main {class}");
     view! {
-        <Title text=move || title.get()/>
+        <Title text=title.title()/>
         <div class="page" node_ref=area tabindex=focus.then_some("-1")>
             <a class="skip-link" href="#main">{text.skip}</a>
             <Header/>

@@ -96,7 +96,7 @@ pub(super) fn Call(front: StoredValue<RoomFront>) -> AnyView {
     let area = Place::new();
     focus_when_there(area);
     view! {
-        <Title text=move || page_title.get()/>
+        <Title text=page_title.title()/>
         <div class="call" tabindex="-1" node_ref=area>
             <a class="skip-link" href="#controls" rel="external">{text.skip}</a>
             <Top name=memo(move || super::name(view, front))/>

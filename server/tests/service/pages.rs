@@ -216,3 +216,31 @@ async fn machines_are_told_whether_the_server_lives_and_works() {
         StatusCode::SERVICE_UNAVAILABLE
     );
 }
+
+/// Leptos read a title when another page's values were where this one's had been.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_pages_at_once_are_each_whole_and_under_their_own_title() {
+    let server = Server::start().await;
+    let slug = server
+        .member("ann")
+        .await
+        .create_room("Monday", "link")
+        .await;
+    let pages = [
+        (format!("/r/{slug}"), "<title>A room"),
+        ("/sign-up".to_owned(), "<title>"),
+        ("/sign-in".to_owned(), "<title>Sign in"),
+    ];
+    let askers = (0..8).map(|asker| {
+        let (mut browser, pages) = (server.browser(), pages.clone());
+        tokio::spawn(async move {
+            for turn in 0..60 {
+                let (path, title) = &pages[(asker + turn) % pages.len()];
+                shows(&mut browser, path, title).await;
+            }
+        })
+    });
+    for asker in askers.collect::<Vec<_>>() {
+        asker.await.unwrap();
+    }
+}
