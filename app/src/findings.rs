@@ -204,6 +204,21 @@ pub enum Says {
     NoTurn,
     /// The server's own relay runs.
     OwnRelay,
+    /// At a place of its own, over UDP and TCP.
+    RelayAnswers {
+        at: String,
+    },
+    RelaySilent {
+        at: String,
+    },
+    /// Somebody else is there.
+    RelayTaken {
+        at: String,
+    },
+    /// Told to browsers, and not to be seen from this machine.
+    RelayUnseen {
+        at: String,
+    },
     ServerAnswers {
         url: String,
         millis: u64,

@@ -11,6 +11,7 @@ mod filter;
 mod folder;
 mod https;
 mod ports;
+mod relay;
 mod stun;
 
 pub use address::own_addresses;
@@ -21,7 +22,7 @@ use crate::{
     relay::Relaying,
     turn::{Filter, filter_of},
 };
-use parlor_app::findings::Finding;
+use parlor_app::findings::{Finding, Says};
 use std::{net::SocketAddr, time::Duration};
 use tokio::{sync::Semaphore, time::timeout};
 
@@ -48,8 +49,15 @@ pub async fn examine(config: &Config, serving: bool, relay: Option<&dyn Relaying
     let mut found = vec![https::judge(config)];
     found.extend(certificate::look(config));
     found.extend(address);
+    let running = serving
+        || ports
+            .iter()
+            .any(|found| matches!(found.says, Says::PortParlor { .. }));
     found.extend(ports);
     found.extend(servers);
+    if let Some(set) = config.turn.as_ref().filter(|_| own) {
+        found.extend(relay::look(config, set, running).await);
+    }
     if let Some(rules) = rules.filter(|_| own) {
         // Networks that are named may be reached; whether the others hold is the question.
         let rules = Filter {

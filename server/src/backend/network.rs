@@ -1,5 +1,5 @@
 use super::{ApiError, Doorway};
-use crate::{config::Config, doctor::examine};
+use crate::{doctor::examine, state::AppState, turn::over_the_web};
 use parlor_app::{page::Network, text::network::Place};
 
 impl Doorway {
@@ -14,13 +14,14 @@ impl Doorway {
         Ok(Network {
             findings: examine(config, true, relay).await,
             relay: relay.map(|relay| relay.figures()),
-            places: places(config),
+            places: places(&self.state),
         })
     }
 }
 
 /// Addresses and ports in use.
-fn places(config: &Config) -> Vec<(Place, String)> {
+fn places(state: &AppState) -> Vec<(Place, String)> {
+    let config = &state.config;
     let mut places = vec![
         (Place::Public, config.web.public_url.origin().to_owned()),
         (Place::Web, config.web.listen.to_string()),
@@ -29,6 +30,11 @@ fn places(config: &Config) -> Vec<(Place, String)> {
     places.extend(turn.map(|at| (Place::TurnTls, at.to_string())));
     let named = |place| move |url: &String| (place, url.clone());
     places.extend(config.ice.stun.iter().map(named(Place::Stun)));
+    if let Some(own) = &state.turn {
+        places.extend(own.stun_urls().iter().map(named(Place::Stun)));
+        places.extend(own.turn().urls.iter().map(named(Place::Turn)));
+        places.extend(over_the_web(config).iter().map(named(Place::Turn)));
+    }
     let turn = config.ice.turn.iter().flat_map(|turn| &turn.urls);
     places.extend(turn.map(named(Place::Turn)));
     places

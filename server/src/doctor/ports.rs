@@ -81,7 +81,7 @@ async fn ask(mut stream: impl crate::relay::Stream) -> io::Result<String> {
 }
 
 /// Where a listener at this address is found from this machine.
-fn from_here(listen: SocketAddr) -> SocketAddr {
+pub(super) fn from_here(listen: SocketAddr) -> SocketAddr {
     let ip = match listen.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
         IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),

@@ -78,7 +78,19 @@ impl Named {
     }
 }
 
-async fn ask(url: &str) -> Finding {
+/// Whether a relay answers there, over UDP and over TCP.
+pub(super) async fn answers_at(at: SocketAddr) -> bool {
+    let over = async |over| {
+        let host = at.ip().to_string();
+        let port = at.port();
+        let bound = bind(&Named { host, port, over }, at).await;
+        bound.is_ok_and(|answers| answers)
+    };
+    let both = async { tokio::join!(over(Over::Udp), over(Over::Tcp)) };
+    soon(both).await == Some((true, true))
+}
+
+pub(super) async fn ask(url: &str) -> Finding {
     let url = url.to_owned();
     let about = About::Turn;
     let Some(named) = Named::of(&url) else {

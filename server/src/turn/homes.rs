@@ -77,7 +77,8 @@ impl fmt::Display for Listed<'_> {
 /// Where the relay is at home, given this machine's addresses.
 pub(super) fn find(set: &Embedded, interfaces: &[IpAddr]) -> (Homes, Vec<Warning>) {
     let only_loopback = set.listen.iter().all(|listen| listen.ip().is_loopback());
-    if only_loopback && !set.chosen && !set.at_home && set.public.is_empty() {
+    // A public address does not help: nothing that comes to it is heard on loopback.
+    if only_loopback && !set.chosen && !set.at_home {
         return (Homes::default(), vec![Warning::OnlyLoopback(set.listen[0])]);
     }
     let homes = Homes {
@@ -209,6 +210,9 @@ mod tests {
         let (homes, warnings) = find(&set, &ips(&["127.0.0.1", "9.9.9.9"]));
         assert_eq!(homes, Homes::default());
         assert!(matches!(warnings[..], [Warning::OnlyLoopback(_)]));
+        set.public = ips(&["9.9.9.9"]);
+        assert_eq!(told(&set, &["127.0.0.1"]), (None, None, 1));
+        set.public.clear();
         set.at_home = true;
         assert_eq!(
             told(&set, &["127.0.0.1"]),

@@ -26,18 +26,17 @@ fn states(found: &[[String; 3]], about: &str) -> Vec<String> {
 fn a_new_installation_has_nothing_to_mend() {
     let folder = tempfile::tempdir().unwrap();
     let at = free_port().to_string();
-    let (code, found) = asked(folder.path(), &[("PARLOR_LISTEN", &at)]);
+    let relay = free_port().to_string();
+    let listen = [
+        ("PARLOR_LISTEN", at.as_str()),
+        ("PARLOR_TURN_LISTEN", &relay),
+    ];
+    let (code, found) = asked(folder.path(), &listen);
     assert_eq!(code, 0, "{found:?}");
-    for about in [
-        "database",
-        "folder",
-        "ports",
-        "certificate",
-        "turn",
-        "filter",
-    ] {
+    for about in ["database", "folder", "ports", "certificate", "filter"] {
         assert_eq!(states(&found, about), ["ok"], "{about}: {found:?}");
     }
+    assert_eq!(states(&found, "turn"), ["ok", "ok"], "{found:?}");
     assert_eq!(states(&found, "https"), ["warn"], "{found:?}");
     let off = [
         ("PARLOR_LISTEN", at.as_str()),
@@ -62,8 +61,10 @@ async fn beside_a_running_server_all_is_found_as_it_is() {
     for tls in ["false", "true"] {
         let folder = tempfile::tempdir().unwrap();
         let (at, turn) = (free_port().to_string(), free_port().to_string());
+        let relay = free_port().to_string();
         let mut variables = vec![
             ("PARLOR_LISTEN", at.as_str()),
+            ("PARLOR_TURN_LISTEN", relay.as_str()),
             ("PARLOR_TLS_SELF_SIGNED", tls),
         ];
         if tls == "true" {
@@ -80,6 +81,8 @@ async fn beside_a_running_server_all_is_found_as_it_is() {
         for port in ports {
             assert!(port[2].contains("running Parlor"), "{port:?}");
         }
+        let answers = format!("The relay answers at {relay}, over UDP and TCP.");
+        assert!(found.iter().any(|found| found[2] == answers), "{found:?}");
     }
 }
 

@@ -175,6 +175,16 @@ fn says(says: &Says) -> String {
             "There is no TURN server: two people whose networks let no direct connection through cannot see or hear each other. Name one in turn.urls.".into()
         }
         Says::OwnRelay => "This server carries STUN and TURN itself.".into(),
+        Says::RelayAnswers { at } => format!("The relay answers at {at}, over UDP and TCP."),
+        Says::RelaySilent { at } => format!(
+            "The relay does not answer at {at}: calls between strict networks do not connect. The server’s log says why; another address is set by turn.listen."
+        ),
+        Says::RelayTaken { at } => format!(
+            "Another program holds {at}: the server starts without its relay there. End that program, or set turn.listen."
+        ),
+        Says::RelayUnseen { at } => format!(
+            "{at}, which browsers are told of, does not answer to this machine. That may be the router, which does not lead back those behind it; try “Check your setup” from another network."
+        ),
         Says::ServerAnswers { url, millis } => format!("{url} answers, after {millis} ms."),
         Says::ServerSilent { url } => format!(
             "{url} does not answer: calls that need it do not connect. See that it runs, and that firewalls let its port through."

@@ -151,6 +151,16 @@ fn says(says: &Says) -> String {
             "没有 TURN 服务器：若两个人的网络都不允许直连，他们就看不到也听不到对方。请在 turn.urls 中指定一个。".into()
         }
         Says::OwnRelay => "这台服务器自带 STUN 与 TURN。".into(),
+        Says::RelayAnswers { at } => format!("中继在 {at} 通过 UDP 和 TCP 应答。"),
+        Says::RelaySilent { at } => format!(
+            "中继在 {at} 没有应答：网络受限的人之间无法接通。原因见服务器日志；可用 turn.listen 设置别的地址。"
+        ),
+        Says::RelayTaken { at } => format!(
+            "另一个程序占用了 {at}：服务器启动后在那里没有中继。请结束该程序，或设置 turn.listen。"
+        ),
+        Says::RelayUnseen { at } => format!(
+            "告知浏览器的 {at} 从这台机器上没有应答。可能是路由器不把内网的连接引回；请从别的网络打开“检查设置”试一试。"
+        ),
         Says::ServerAnswers { url, millis } => format!("{url} 在 {millis} 毫秒后应答。"),
         Says::ServerSilent { url } => format!(
             "{url} 没有应答：需要它的通话无法接通。请确认它在运行，且防火墙放行它的端口。"
