@@ -56,6 +56,8 @@ const test = base.extend<{ kinds: ('udp' | 'tcp')[]; near: Near }, { nearby: (ki
   },
 })
 
+const ownRelayOff = { PARLOR_TURN_ENABLED: 'false' }
+
 const slug = (link: string) => link.split('/').at(-1)!
 const escaped = (words: string) => words.replace(/[()]/g, '\\$&')
 /** The row of this name, whatever stands before it about how it does. */
@@ -170,19 +172,21 @@ test('Firefox with WebRTC switched off in its settings is told so', async ({ nea
   await browser.close()
 })
 
-test('without a relay that is said, and that only the direct way is left @browsers', async ({ empty, comes }) => {
-  const { page } = await comes(empty, 'Bao Tran')
-  await page.goto(`${empty.server.url}/check`)
+test('without a relay that is said, and that only the direct way is left @browsers', async ({ comes }) => {
+  const house = await House.open({ env: ownRelayOff })
+  const { page } = await comes(house, 'Bao Tran')
+  await page.goto(`${house.server.url}/check`)
   await says(page, 'Calls do not get out of this network')
   await is(page, 'Direct way (STUN)', 'Works less well', 'This server names no STUN server')
   await is(page, 'Relay over UDP', 'Works less well', 'This server has no relay of this kind.')
+  await house.close()
 })
 
 test('a relay that does not answer is told from one that does', async ({ comes }) => {
   test.skip(!Relay.there, Relay.missing)
   // Where nobody listens.
   const relay = await Relay.start()
-  const env = relay.env()
+  const env = { ...relay.env(), ...ownRelayOff }
   await relay.stop()
   const house = await House.open({ env })
   await house.setUp()

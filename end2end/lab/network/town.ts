@@ -103,6 +103,11 @@ export class Town {
     return person
   }
 
+  /** Where people go. */
+  get origin(): string {
+    return origin
+  }
+
   get people(): readonly Person[] {
     return this.#people
   }
