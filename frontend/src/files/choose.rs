@@ -83,15 +83,21 @@ impl Choosing {
 }
 
 fn listen(input: &HtmlInputElement, purpose: Purpose, post: &Post) -> Listener {
+    // Somebody may have been faster than the code was here.
+    take(input, purpose, post);
     let (of, post) = (input.clone(), post.clone());
     Listener::new(input, "change", move |_: JsValue| {
-        if let Some(files) = of.files() {
-            let chosen = listed(&files);
-            post.put(Happened::Chosen(purpose, bounded(chosen)));
-        }
-        // The same file can be chosen again.
-        of.set_value("");
+        take(&of, purpose, &post);
     })
+}
+
+fn take(input: &HtmlInputElement, purpose: Purpose, post: &Post) {
+    if let Some(files) = input.files().filter(|files| files.length() > 0) {
+        let chosen = listed(&files);
+        post.put(Happened::Chosen(purpose, bounded(chosen)));
+    }
+    // The same file can be chosen again.
+    input.set_value("");
 }
 
 /// A `FileList`. What is chosen as a folder says where in it each file is.
