@@ -1,14 +1,16 @@
 // Keeps what is received. A worker, since the disk is waited for here and never in the page.
 //
 // One folder per transfer: `data` has the bytes of all its files one after the other, `hashes`
-// 32 bytes for each block that is kept (zeros for the others), `offer` what it is, `done` is
-// there once it is whole. Where there is no such disk, blocks stay in memory up to a limit.
+// 32 bytes for each block that is kept (zeros for the others), `part` how much of which other
+// block is there, `offer` what it is, `done` is there once it is whole. Where there is no such disk, blocks stay in memory up to a limit.
 //
 // A request is {n, do, …}; its answer {n, is} or {n, failed}, where `failed` is one of NoRoom,
 // DiskFailed, WrongHash, InUse. A `piece` is not answered.
 
-const VERSION = 1
+const VERSION = 2
 const HASH = 32
+/** A part: its block, where that lies, how many bytes of it came, and its hash. */
+const PART = 3 * 8 + HASH
 const BLOCK = 1024 * 1024
 /** Without a disk: what one page may hold in memory. */
 const MEMORY = 256 * 1024 * 1024
@@ -59,6 +61,8 @@ class OnDisk {
     try {
       store.data = await access(folder, 'data')
       store.hashes = await access(folder, 'hashes')
+      store.part = await access(folder, 'part')
+      store.begun = store.recall()
       const missing = total - Math.min(store.data.getSize(), total)
       if (missing > (await free())) throw new Failed('NoRoom')
       const about = await access(folder, 'offer')
@@ -72,17 +76,44 @@ class OnDisk {
     return store
   }
 
+  /** Bytes of a block as they come, and how far it is: a page that is loaded anew goes on there. */
+  begin(begun, hash) {
+    this.put(begun, begun.came)
+    const part = new Uint8Array(PART)
+    part.set(new Uint8Array(Float64Array.of(begun.block, begun.offset, begun.came).buffer))
+    part.set(hash, PART - HASH)
+    this.part.write(part, { at: 0 })
+  }
+
+  /** What `begin` left. */
+  recall() {
+    const part = new Uint8Array(PART)
+    if (this.part.read(part, { at: 0 }) < PART) return undefined
+    const [block, offset, came] = new Float64Array(part.buffer, 0, 3)
+    const pieces = new Uint8Array(BLOCK)
+    const put = this.data.read(pieces.subarray(0, came), { at: offset })
+    return { block, offset, came, pieces, put }
+  }
+
   /** First the bytes, then that they are there: whatever is cut short, no hash lies. */
-  write(block, offset, bytes, hash) {
-    if (this.data.write(bytes, { at: offset }) < bytes.length) throw new Failed('NoRoom')
+  write(begun, length, hash) {
+    this.put(begun, length)
     this.data.flush()
-    this.hashes.write(hash, { at: block * HASH })
+    this.hashes.write(hash, { at: begun.block * HASH })
+  }
+
+  /** Puts there what is not yet, up to so many bytes of the block. */
+  put(begun, length) {
+    const bytes = begun.pieces.subarray(begun.put, length)
+    const at = begun.offset + begun.put
+    if (at + bytes.length > this.total) throw new Failed('DiskFailed')
+    if (this.data.write(bytes, { at }) < bytes.length) throw new Failed('NoRoom')
+    begun.put = length
   }
 
   close() {
-    this.data?.close()
-    this.hashes?.close()
-    this.data = this.hashes = undefined
+    for (const file of [this.data, this.hashes, this.part]) file?.close()
+    this.data = this.hashes = this.part = undefined
   }
 
   async finish() {
@@ -108,9 +139,11 @@ class InMemory {
     return store
   }
 
+  begin() {}
+
   // A browser moves what is in a blob out of the page, and to its disk if it likes.
-  write(block, offset, bytes) {
-    this.blocks.set(block, new Blob([bytes]))
+  write({ block, pieces }, length) {
+    this.blocks.set(block, new Blob([pieces.subarray(0, length)]))
   }
 
   finish() {}
@@ -177,26 +210,33 @@ const tasks = {
     stores.set(name, Object.assign(opened, { total }))
   },
 
-  piece({ name, block, at, bytes }) {
-    const { pieces } = stores.get(name) ?? {}
-    if (!pieces && !stores.has(name)) return
-    const kept = store(name)
-    if (kept.block !== block) Object.assign(kept, { block, pieces: new Uint8Array(BLOCK) })
+  piece({ name, block, offset, at, bytes, hash }) {
+    const kept = stores.get(name)
     // What does not fit is not written: the block's hash will not be right.
-    if (at + bytes.byteLength <= BLOCK) kept.pieces.set(new Uint8Array(bytes), at)
+    if (!kept || at + bytes.byteLength > BLOCK) return
+    if (at === 0 || kept.begun?.block !== block) kept.begun = { block, offset, pieces: new Uint8Array(BLOCK), put: 0 }
+    const { begun } = kept
+    begun.pieces.set(new Uint8Array(bytes), at)
+    begun.came = at + bytes.byteLength
+    begun.put = Math.min(begun.put, at)
+    // If it fails, `check` tries again, and says so.
+    kept.begin(begun, hash)
   },
 
-  async check({ name, block, offset, length, hash }) {
+  async check({ name, block, length, hash }) {
     const kept = store(name)
-    const whole = kept.block === block ? kept.pieces.subarray(0, length) : new Uint8Array()
-    kept.block = kept.pieces = undefined
-    const found = new Uint8Array(await crypto.subtle.digest('SHA-256', whole))
-    if (whole.length !== length || found.some((byte, at) => byte !== hash[at])) throw new Failed('WrongHash')
-    if (offset + length > kept.total) throw new Failed('DiskFailed')
-    store(name).write(block, offset, whole, found)
+    const begun = kept.begun
+    if (begun?.block !== block) throw new Failed('DiskFailed')
+    kept.begun = undefined
+    const found = new Uint8Array(await crypto.subtle.digest('SHA-256', begun.pieces.subarray(0, length)))
+    if (begun.came !== length || found.some((byte, at) => byte !== hash[at])) throw new Failed('WrongHash')
+    store(name).write(begun, length, found)
   },
 
-  finish: ({ name }) => store(name).finish(),
+  finish({ name }) {
+    turns.delete(name)
+    return store(name).finish()
+  },
 
   async file({ name }) {
     if (stores.has(name)) return stores.get(name).file()
@@ -207,6 +247,7 @@ const tasks = {
   async discard({ name }) {
     stores.get(name)?.close()
     stores.delete(name)
+    turns.delete(name)
     await (await home())?.removeEntry(name, { recursive: true })
     held.get(name)?.()
     held.delete(name)
@@ -246,8 +287,9 @@ async function look(name, folder) {
   const read = async of => (await folder.getFileHandle(of)).getFile()
   const offer = await (await read('offer')).text()
   const hashes = await (await read('hashes')).arrayBuffer()
+  const part = await read('part').then(part => part.arrayBuffer(), () => undefined)
   const done = await read('done').then(() => true, () => false)
-  return { name, offer, hashes, done }
+  return { name, offer, hashes, part, done }
 }
 
 const crcs = Int32Array.from({ length: 256 }, (_, byte) => {
@@ -255,10 +297,20 @@ const crcs = Int32Array.from({ length: 256 }, (_, byte) => {
   return byte
 })
 
+/** The end of what each store was asked for: the next block begins once the one before it is kept. */
+const turns = new Map()
+
+function inTurn(name, work) {
+  const done = (turns.get(name) ?? Promise.resolve()).then(work)
+  turns.set(name, done.catch(() => undefined))
+  return done
+}
+
 onmessage = async ({ data }) => {
   const { n, do: task } = data
+  const work = () => tasks[task](data)
   try {
-    const is = await tasks[task](data)
+    const is = await (task === 'piece' || task === 'check' ? inTurn(data.name, work) : work())
     if (n) postMessage({ n, is })
   } catch (error) {
     if (n) postMessage({ n, failed: reason(error) })

@@ -26,8 +26,8 @@ mod words;
 
 pub use io::{Effect, Input, Side};
 pub use model::{
-    FileEntry, Hash, Key, OfferedFiles, ReceivingMemory, Runs, SendingMemory, State, Transfer,
-    TransferId, Weather, Why,
+    FileEntry, Hash, Key, OfferedFiles, Part, ReceivingMemory, Runs, SendingMemory, State,
+    Transfer, TransferId, Weather, Why,
 };
 pub use offer::{BadHash, BadOffer};
 pub use path::{BadPath, mended_path, safe_path};

@@ -1,8 +1,8 @@
 // How fast files go, beside a page by hand that only moves bytes, in the same run and the
 // same browsers; what memory they take; and whether a slow recipient holds up the others.
-import type { Browser } from '@playwright/test'
+import type { Browser, BrowserContext } from '@playwright/test'
 import { readFile, readdir } from 'node:fs/promises'
-import { launch, type Kind } from '../lab/browsers'
+import { launch, withProfile, type Kind } from '../lab/browsers'
 import { Files, Stock } from '../lab/files'
 import { failures } from '../lab/failures'
 import { test, expect } from '../lab/fixtures'
@@ -59,6 +59,16 @@ async function byHand(relay: Relay, room: number, one: Browser, other: Browser):
 
 async function sits(browser: Browser, kind: Kind, name: string, link: string, before: string = failures.missing): Promise<Files> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' })
+  return takesPart(context, kind, name, link, before)
+}
+
+/** In the browser's own profile, so that what is received goes to the disk. */
+async function sitsAtHome(browser: Browser, kind: Kind, name: string, link: string): Promise<Files> {
+  const [profile] = browser.contexts()
+  return profile ? takesPart(profile, kind, name, link, failures.missing) : sits(browser, kind, name, link)
+}
+
+async function takesPart(context: BrowserContext, kind: Kind, name: string, link: string, before: string): Promise<Files> {
   await context.addInitScript({ content: before })
   const person = await Person.sitDown(name, kind, context)
   await person.enter(link)
@@ -67,18 +77,28 @@ async function sits(browser: Browser, kind: Kind, name: string, link: string, be
   return files
 }
 
+/** By its path: Playwright copies what it gives to a browser that it connected to. */
+async function give({ page }: Files, path: string) {
+  const devtools = await page.context().newCDPSession(page)
+  const { root } = await devtools.send('DOM.getDocument')
+  const { nodeId } = await devtools.send('DOM.querySelector', { nodeId: root.nodeId, selector: '#files-to-send' })
+  await devtools.send('DOM.setFileInputFiles', { nodeId, files: [path] })
+  await devtools.detach()
+}
+
 async function byParlor(house: House, path: string, one: [Browser, Kind], other: [Browser, Kind]): Promise<Measured> {
   const link = await house.room('Garden committee')
   const mine = await sits(...one, 'Ann', link)
-  const his = await sits(...other, 'Bao', link)
+  const his = await sitsAtHome(...other, 'Bao', link)
   await mine.person.seesOnly('Bao')
-  await mine.send(path)
+  await give(mine, path)
   await expect(his.row('harvest.mov').getByRole('button', { name: 'Accept', exact: true })).toBeVisible()
   const measured = await timed(async () => {
     await his.accept('harvest.mov')
     await his.is('harvest.mov', 'done', 600_000)
   })
-  for (const { person } of [mine, his]) await person.context.close()
+  await mine.person.context.close()
+  await his.page.close()
   return measured
 }
 
@@ -88,7 +108,7 @@ test('256 MiB, beside a page by hand', async ({ house }) => {
   const stock = await Stock.open()
   const path = await stock.file('harvest.mov', bytes)
   const relay = await Relay.open('file-by-hand')
-  const [a, b, f] = [await launch('chromium'), await launch('chromium'), await launch('firefox')]
+  const [a, b, f] = [await withProfile(), await withProfile(), await launch('firefox')]
   const pairs: [string, [Browser, Kind], [Browser, Kind]][] = [
     ['Chromium, one process', [a, 'chromium'], [a, 'chromium']],
     ['Chromium, two processes', [a, 'chromium'], [b, 'chromium']],
@@ -133,19 +153,19 @@ test('2 GiB leave memory as it was', async ({ house }) => {
   const where = machine()
   const stock = await Stock.open()
   const path = await stock.sparse('huge.bin', 2048 * mib)
-  const [a, b] = [await launch('chromium'), await launch('chromium')]
+  const [a, b] = [await launch('chromium'), await withProfile()]
   const link = await house.room('Garden committee')
   const mine = await sits(a, 'chromium', 'Ann', link)
-  const his = await sits(b, 'chromium', 'Bao', link)
+  const his = await sitsAtHome(b, 'chromium', 'Bao', link)
   await mine.person.seesOnly('Bao')
   // A first one warms both up: what a page needs for files at all is its start.
-  await mine.send(await stock.sparse('first.bin', 32 * mib))
+  await give(mine, await stock.sparse('first.bin', 32 * mib))
   await his.accept('first.bin')
   await his.is('first.bin', 'done')
   const most = (all: Map<number, number>) => Math.max(...all.values())
   const start = [most(await renderers(a)), most(await renderers(b))]
   const peak = [...start]
-  await mine.send(path)
+  await give(mine, path)
   await his.accept('huge.bin')
   let over = false
   const watch = (async () => {
@@ -182,7 +202,7 @@ test('a slow recipient does not hold up the others', async ({ house }) => {
     const third = withSlow ? [await sits(browser, 'chromium', 'Dolores', link, slow)] : []
     const all = [...fast, ...third]
     await mine.person.seesOnly(...all.map(files => files.person.name))
-    await mine.send(path)
+    await give(mine, path)
     for (const files of all) await expect(files.row('harvest.mov').getByRole('button', { name: 'Accept', exact: true })).toBeVisible()
     const from = performance.now()
     await Promise.all(all.map(files => files.accept('harvest.mov')))

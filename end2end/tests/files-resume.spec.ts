@@ -45,13 +45,11 @@ const ways: Record<string, (mine: Files, his: Files, path: string) => Promise<vo
     await expect.poll(() => page.evaluate(() => window.probe.peers.some(peer => peer.connectionState === 'connected')), { timeout: 30_000 }).toBe(true)
   },
   'the receiver is loaded anew': async (_, { person }) => {
-    person.page.once('dialog', dialog => dialog.accept())
     await person.page.reload()
     await person.isIn()
     await new Files(person).open()
   },
   'the sender is loaded anew': async ({ person }, _, path) => {
-    person.page.once('dialog', dialog => dialog.accept())
     await person.page.reload()
     await person.isIn()
     const mine = new Files(person)
@@ -72,6 +70,8 @@ for (const [way, cut] of Object.entries(ways)) {
     const link = await house.room('Garden committee')
     const maya = await hostComes(house, { before })
     const bao = await comes(house, 'Bao Tran', { before })
+    // Whether the page may be left, which is asked of those who did something on it.
+    for (const { page } of [maya, bao]) page.on('dialog', dialog => dialog.accept())
     await maya.enter(link)
     await bao.enter(link)
     const [mine, his] = [new Files(maya), new Files(bao)]

@@ -21,6 +21,7 @@ mod project;
 mod remember;
 mod save;
 mod source;
+mod work;
 mod zip;
 
 pub(crate) use control::Control;

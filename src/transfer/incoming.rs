@@ -1,6 +1,6 @@
 //! One line of a receiving: what may come next on it, and where each piece belongs.
 
-use super::{Hash, Plan, Why};
+use super::{Hash, Part, Plan, Runs, Why};
 use crate::limits::BLOCK_WINDOW;
 use std::collections::BTreeSet;
 
@@ -13,6 +13,8 @@ pub(super) struct Incoming {
     block: Option<Coming>,
     /// The last one that was announced: they only rise, so that none comes twice.
     last: Option<u64>,
+    /// What came of a block on an earlier line.
+    part: Option<Part>,
     /// Came here, and not acknowledged yet.
     owed: BTreeSet<u64>,
 }
@@ -37,12 +39,48 @@ pub(super) enum Piece {
     Known { whole: bool },
 }
 
+impl Part {
+    /// Whether it can be: a part, of a block that is not among those that are here.
+    pub(super) fn fits(&self, plan: &Plan, have: &Runs) -> bool {
+        let block = plan.block(self.block);
+        let is_part = block.is_some_and(|block| (1..block.len).contains(&self.bytes));
+        is_part && !have.contains(self.block)
+    }
+
+    /// As it lies on the disk. Of a block that is whole there and was not compared yet the
+    /// last byte comes again, and with it the comparison.
+    pub(super) fn kept(self, plan: &Plan, have: &Runs) -> Option<Self> {
+        let most = plan.block(self.block)?.len.checked_sub(1)?;
+        let bytes = self.bytes.min(most);
+        Some(Self { bytes, ..self }).filter(|part| part.fits(plan, have))
+    }
+}
+
 impl Incoming {
+    pub(super) fn new(part: Option<Part>) -> Self {
+        Self {
+            part,
+            ..Self::default()
+        }
+    }
+
+    /// What came of a block that is not whole, for the next line.
+    pub(super) fn part(&self) -> Option<Part> {
+        let begun = self.block.filter(|block| !block.known && block.at > 0);
+        let of = |block: Coming| Part {
+            block: block.number,
+            bytes: block.at,
+            hash: block.hash,
+        };
+        begun.map(of).or(self.part)
+    }
+
     /// A block is announced; `waiting` others are not written yet.
     pub(super) fn on_block(
         &mut self,
         plan: &Plan,
         (number, len, hash): (u64, u64, Hash),
+        from: u64,
         waiting: usize,
         known: impl Fn(u64) -> bool,
     ) -> Result<(), Why> {
@@ -57,11 +95,17 @@ impl Incoming {
         if self.block.is_some() || !rises || waiting >= CHECKING {
             return Err(Why::OutOfTurn);
         }
+        // Another block, or all of this one anew: the part is in its way.
+        let part = self.part.take();
+        let continues = |part: Part| (part.block, part.hash, part.bytes) == (number, hash, from);
+        if from > 0 && !part.is_some_and(continues) {
+            return Err(Why::OutOfTurn);
+        }
         self.last = Some(number);
         self.block = Some(Coming {
             number,
             len,
-            at: 0,
+            at: from,
             hash,
             known: known(number),
         });

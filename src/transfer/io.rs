@@ -102,16 +102,19 @@ pub enum Effect {
     /// `file-{transfer}`. An older one of the same key is closed first.
     OpenLine(Key),
     /// Close the line (either side), if there is one: what it was given and did not send is
-    /// dropped, and so is what came of a block that was not to be checked yet.
+    /// dropped. What came of a block that was not to be checked yet stays.
     CloseLine(Side, Key),
     /// A text over the line.
     LineTell(Side, Key, String),
     /// Read this block of the files under `key.transfer` and hash it; answer `Read`. The
     /// same block for another recipient is read and hashed once.
     Read(Key, u64),
-    /// Hand the bytes of this block (just read) to the line, as fast as its buffer and
-    /// `Pace` let it; answer `Sent`. Orders for one line are done in their turn.
-    SendBlock(Key, u64),
+    /// Hand the bytes of this block (just read), without the first so many, to the line, as
+    /// fast as its buffer and `Pace` let it; answer `Sent`. Orders for one line are done in
+    /// their turn.
+    SendBlock(Key, u64, u64),
+    /// Hand no more bytes to the line until this is taken back: a block half on its way as well.
+    Hold(Key, bool),
     /// The bytes of this block are not needed for this recipient any more: it was `Sent`, its
     /// line is gone, or it was read in vain.
     Release(Key, u64),
@@ -129,7 +132,14 @@ pub enum Effect {
     /// with what is kept.
     Prepare(Key, bool),
     /// The piece just told belongs into this block, so many bytes from the block's start.
-    Take { key: Key, block: u64, at: usize },
+    /// What came before it of another block, or of this one from there on, is dropped.
+    Take {
+        key: Key,
+        block: u64,
+        at: usize,
+        /// As which the block was announced.
+        hash: Hash,
+    },
     /// All pieces of this block were taken: hash it, compare, write it durably; answer
     /// `Kept` or `NotKept`.
     Check { key: Key, block: u64, hash: Hash },

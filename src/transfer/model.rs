@@ -45,6 +45,17 @@ pub struct OfferedFiles {
 #[serde(transparent)]
 pub struct Runs(pub Vec<(u64, u64)>);
 
+/// The beginning of a block, which came before its line broke.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Part {
+    pub block: u64,
+    /// How many bytes of it came.
+    pub bytes: u64,
+    /// As which the whole block was announced.
+    pub hash: Hash,
+}
+
 /// How the path to somebody is doing, for the courtesy of files towards voices.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Weather {
@@ -76,6 +87,7 @@ pub struct ReceivingMemory {
     pub have: Runs,
     /// In the order of `have`.
     pub hashes: Vec<String>,
+    pub part: Option<Part>,
     /// Everything was there and compared.
     pub done: bool,
 }

@@ -2,7 +2,7 @@
 //! not yet kept, in their order and within the window.
 
 use super::{
-    Hash, Plan, Runs,
+    Hash, Part, Plan, Runs,
     io::{Effect, Side},
     turn::Turn,
     words::Along,
@@ -29,6 +29,8 @@ pub(super) struct Outgoing {
     learning: BTreeSet<u64>,
     /// The first block whose hash was not asked for yet.
     next_unknown: u64,
+    /// What the recipient has of one block, until the first one is announced.
+    part: Option<Part>,
     root: Root,
 }
 
@@ -41,7 +43,7 @@ enum Root {
 }
 
 impl Outgoing {
-    pub(super) fn new(now: Millis) -> Self {
+    pub(super) fn new(now: Millis, part: Option<Part>) -> Self {
         Self {
             ordered: now,
             open: false,
@@ -51,6 +53,7 @@ impl Outgoing {
             flying: BTreeSet::new(),
             learning: BTreeSet::new(),
             next_unknown: 0,
+            part,
             root: Root::None,
         }
     }
@@ -145,8 +148,17 @@ impl Outgoing {
     fn hand_over(&mut self, plan: &Plan, turn: &mut Turn<'_>) {
         while let Some((block, Some(hash))) = self.ahead.front().copied() {
             self.ahead.pop_front();
-            self.tell(&Along::Block(block, plan.len(block), hash), turn);
-            turn.order(Effect::SendBlock(turn.key, block));
+            // Any other block is in the way of the part, there too.
+            let part = self.part.take();
+            let part = part.filter(|part| (part.block, part.hash) == (block, hash));
+            let from = part.map(|part| part.bytes);
+            let len = plan.len(block);
+            let announced = match from {
+                Some(from) => Along::Rest(block, len, hash, from),
+                None => Along::Block(block, len, hash),
+            };
+            self.tell(&announced, turn);
+            turn.order(Effect::SendBlock(turn.key, block, from.unwrap_or(0)));
             self.handed.insert(block);
             self.flying.insert(block);
         }

@@ -6,7 +6,7 @@
 mod coming;
 
 use super::{
-    Hash, Key, ReceivingMemory, Runs, State, Why,
+    Hash, Key, Part, ReceivingMemory, Runs, State, Why,
     incoming::Incoming,
     io::{Effect, Input},
     offer::Offer,
@@ -31,6 +31,10 @@ pub(super) struct Receiving {
     /// Being hashed and written.
     checking: BTreeMap<u64, Hash>,
     line: Option<Incoming>,
+    /// What came of a block on a line that broke, for the next one.
+    part: Option<Part>,
+    /// The last block of which a part was here before its line.
+    continued: Option<u64>,
     /// The sender waits for what I have.
     owes: bool,
     /// What the sender's hashes come to, as it says.
@@ -65,6 +69,8 @@ impl Receiving {
             hashes: BTreeMap::new(),
             checking: BTreeMap::new(),
             line: None,
+            part: None,
+            continued: None,
             owes: false,
             root: None,
             paused: Paused::default(),
@@ -83,6 +89,9 @@ impl Receiving {
         let whole = have.count() == offer.plan.blocks();
         let mut receiving = Self::new(memory.key, offer, began);
         receiving.hashes = have.blocks().zip(hashes).collect();
+        receiving.part = memory
+            .part
+            .and_then(|part| part.kept(&receiving.offer.plan, &have));
         receiving.done = receiving.offer.plan.bytes_of(&have);
         receiving.have = have;
         receiving.phase = match memory.done && whole {
@@ -281,6 +290,7 @@ impl Receiving {
     fn end(&mut self, state: State, turn: &mut Turn<'_>) {
         self.break_off(turn);
         self.owes = false;
+        self.part = None;
         self.root = None;
         let stored = !matches!(self.phase, Phase::Asked | Phase::Preparing);
         self.phase = Phase::Over(state);

@@ -189,7 +189,7 @@ impl Sending {
             return;
         }
         match take {
-            Take::Accept { have, .. } => self.on_accept(&have, turn),
+            Take::Accept { have, part, .. } => self.on_accept(&have, part, turn),
             Take::Decline { .. } => self.end(State::Declined, turn),
             Take::Pause { on, .. } => {
                 self.paused.by_them = on;
@@ -277,6 +277,9 @@ impl Sending {
 
     fn on_paused(&mut self, turn: &mut Turn<'_>) {
         self.count(turn.now);
+        if let Phase::Going(_) = self.phase {
+            turn.order(Effect::Hold(self.key, self.paused.is_on()));
+        }
         match (self.paused.is_on(), &self.phase) {
             (true, _) => self.progress.stop(),
             (false, Phase::Going(line)) if line.is_open() => self.progress.start(turn.now),

@@ -1,4 +1,5 @@
 mod lies;
+mod parts;
 mod properties;
 
 use super::*;
@@ -103,6 +104,7 @@ fn accept(have: &[(u64, u64)]) -> Control {
     Control::Take(Take::Accept {
         transfer: ID,
         have: Runs(have.to_vec()),
+        part: None,
     })
 }
 
@@ -203,7 +205,7 @@ fn what_is_accepted_is_read_announced_sent_and_confirmed() {
         read,
         [
             Effect::LineTell(Side::Sending, TO_BOB, header),
-            Effect::SendBlock(TO_BOB, 0)
+            Effect::SendBlock(TO_BOB, 0, 0)
         ]
     );
     assert_eq!(
@@ -234,7 +236,13 @@ fn pieces_go_where_they_belong_and_a_block_is_acknowledged_once_it_is_kept() {
     let mut bob = bob_takes(&[("a.txt", 10)]);
     assert_eq!(bob.hear(along(Along::Block(0, 10, hash(1)))), []);
     let (key, block) = (FROM_ANN, 0);
-    let take = |at| Effect::Take { key, block, at };
+    let hash1 = hash(1);
+    let take = |at| Effect::Take {
+        key,
+        block,
+        at,
+        hash: hash1,
+    };
     assert_eq!(bob.hear(Input::LinePiece(key, 6)), [take(0)]);
     let check = Effect::Check {
         key,
@@ -325,7 +333,7 @@ fn blocks_that_are_read_out_of_order_are_sent_in_order() {
     assert_eq!(ann.hear(Input::Read(TO_BOB, 1, Ok(hash(1)))), []);
     let sent = ann.hear(Input::Read(TO_BOB, 0, Ok(hash(0))));
     let order = sent.iter().filter_map(|effect| match effect {
-        Effect::SendBlock(_, block) => Some(*block),
+        Effect::SendBlock(_, block, _) => Some(*block),
         _ => None,
     });
     assert_eq!(order.collect::<Vec<_>>(), [0, 1, 2]);
@@ -335,7 +343,8 @@ fn blocks_that_are_read_out_of_order_are_sent_in_order() {
 fn a_pause_of_either_side_stops_reading_and_what_is_on_its_way_is_still_kept() {
     let on = |on| Control::Take(Take::Pause { transfer: ID, on });
     let (mut ann, _) = ann_sends(&[("large", 100 * BLOCK_BYTES)], &[]);
-    let _ = ann.told(BOB, &on(true));
+    let hold = |on| Effect::Hold(TO_BOB, on);
+    assert_eq!(ann.told(BOB, &on(true)), [hold(true)]);
     let (by_me, by_them) = (false, true);
     assert_eq!(ann.state(), State::Paused { by_me, by_them });
     assert_eq!(ann.hear(Input::Read(TO_BOB, 0, Ok(hash(0)))).len(), 2);
@@ -344,7 +353,8 @@ fn a_pause_of_either_side_stops_reading_and_what_is_on_its_way_is_still_kept() {
         [Effect::Release(TO_BOB, 0)]
     );
     assert_eq!(ann.hear(back(Back::Kept(0))), []);
-    assert_eq!(ann.told(BOB, &on(false)), [Effect::Read(TO_BOB, 3)]);
+    let goes_on = [hold(false), Effect::Read(TO_BOB, 3)];
+    assert_eq!(ann.told(BOB, &on(false)), goes_on);
     let mut bob = bob_takes(&[("large", 100 * BLOCK_BYTES)]);
     let _ = bob.hear(block(0, BLOCK_BYTES));
     let said = bob.hear(Input::Pause(Side::Receiving, FROM_ANN, true));
@@ -509,6 +519,7 @@ fn what_lies_on_the_disk_goes_on_when_its_sender_is_back() {
         offered: files(&[("a", 3 * BLOCK_BYTES)]),
         have: Runs(vec![(0, 2)]),
         hashes: vec![hash(0).to_string(), hash(1).to_string()],
+        part: None,
         done: false,
     }));
     assert_eq!(bob.state(), State::Waiting);
@@ -528,6 +539,7 @@ fn a_disk_that_tells_nonsense_is_cleared() {
         offered: files(&[("a", 10)]),
         have: Runs(vec![(0, 1)]),
         hashes: vec![],
+        part: None,
         done: true,
     }));
     assert_eq!(restored, [Effect::Discard(FROM_ANN)]);

@@ -1,7 +1,7 @@
 //! What is said about a transfer: over `control`, and on its line. Each direction has its own
 //! type, so that a frame from the wrong side cannot even be read.
 
-use super::{FileEntry, Hash, OfferedFiles, Runs, State, TransferId, Why};
+use super::{FileEntry, Hash, OfferedFiles, Part, Runs, State, TransferId, Why};
 use crate::limits::{CONTROL_TEXT_BYTES, LINE_TEXT_BYTES, LISTED_BYTES, LISTED_FILES};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -51,6 +51,8 @@ pub(super) enum Take {
     Accept {
         transfer: TransferId,
         have: Runs,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        part: Option<Part>,
     },
     Decline {
         transfer: TransferId,
@@ -72,6 +74,8 @@ pub(super) enum Take {
 pub(super) enum Along {
     /// Its number, its length and its hash; its bytes follow.
     Block(u64, u64, Hash),
+    /// The same, and how many bytes are there already; those after them follow.
+    Rest(u64, u64, Hash, u64),
     /// The hash over the hashes of all blocks.
     Root(Hash),
 }

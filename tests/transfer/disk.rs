@@ -5,7 +5,7 @@ use crate::{
     bytes::hash,
     world::{Event, Fault, Outcome, World},
 };
-use parlor::transfer::{Hash, Input, Key, OfferedFiles, Plan, ReceivingMemory, Runs, Why};
+use parlor::transfer::{Hash, Input, Key, OfferedFiles, Part, Plan, ReceivingMemory, Runs, Why};
 use std::collections::BTreeMap;
 
 /// What is kept of one transfer.
@@ -14,6 +14,8 @@ pub(crate) struct Stored {
     pub(crate) offered: OfferedFiles,
     pub(crate) blocks: BTreeMap<u64, (Hash, Vec<u8>)>,
     pub(crate) done: bool,
+    /// What came of a block so far.
+    pub(crate) part: Option<(Part, Vec<u8>)>,
     /// Which one it is, of all that this page made.
     store: u64,
 }
@@ -24,6 +26,7 @@ impl Stored {
             offered,
             blocks: BTreeMap::new(),
             done: false,
+            part: None,
             store,
         }
     }
@@ -46,6 +49,7 @@ impl Stored {
                 .values()
                 .map(|(hash, _)| hash.to_string())
                 .collect(),
+            part: self.part.as_ref().map(|(part, _)| *part),
             done: self.done,
         }
     }

@@ -7,7 +7,7 @@ use crate::{
 };
 use parlor::{
     time::Millis,
-    transfer::{Effect, Input, Key, SendingMemory, Side, TransferId, Transfers, Why},
+    transfer::{Effect, Hash, Input, Key, Part, SendingMemory, Side, TransferId, Transfers, Why},
 };
 use std::collections::BTreeMap;
 
@@ -48,7 +48,9 @@ impl World {
                 let life = self.pages[page].life;
                 self.after(wait, Event::Read(page, life, key, block));
             }
-            Effect::SendBlock(key, block) => return self.send_block(page, key, block),
+            Effect::SendBlock(key, block, from) => {
+                return self.send_block(page, key, block, from);
+            }
             Effect::Release(key, block) => return self.release(page, key, block),
             Effect::RememberSending(memory) => {
                 self.pages[page].memories.insert(memory.key, memory);
@@ -57,7 +59,12 @@ impl World {
                 self.pages[page].memories.remove(&Key { who, transfer });
             }
             Effect::Prepare(key, again) => return self.prepare(page, key, again),
-            Effect::Take { key, block, at } => return self.take(page, key, block, at as u64),
+            Effect::Take {
+                key,
+                block,
+                at,
+                hash,
+            } => return self.take(page, key, (block, hash), at as u64),
             Effect::Check { key, block, hash } => return self.check_block(page, key, block, hash),
             Effect::Finish(key) => return self.finish(page, key),
             Effect::Discard(key) => {
@@ -71,7 +78,7 @@ impl World {
                 let at = (at + self.chance.below(20)).saturating_sub(2);
                 self.at(at, Event::Wake(page, self.pages[page].life));
             }
-            Effect::Pace(..) => {}
+            Effect::Pace(..) | Effect::Hold(..) => {}
         }
         Ok(())
     }
@@ -118,7 +125,8 @@ impl World {
         Ok(())
     }
 
-    fn take(&mut self, page: usize, key: Key, block: u64, at: u64) -> Outcome {
+    fn take(&mut self, page: usize, key: Key, (block, hash): (u64, Hash), at: u64) -> Outcome {
+        let before = self.sources[&key.transfer].piece(block, 0, at).len();
         let page = &mut self.pages[page];
         let (len, bytes) = page.piece.take().ok_or("takes a piece that did not come")?;
         let fresh = (block, 0, Vec::new());
@@ -126,11 +134,23 @@ impl World {
         if at == 0 {
             *coming = fresh;
         }
+        if at < coming.1 {
+            coming.1 = at;
+            coming.2.truncate(before);
+        }
         if (coming.0, coming.1) != (block, at) {
             return Err(format!("a piece of block {block} at the wrong place {at}"));
         }
         coming.1 += len;
         coming.2.extend(bytes);
+        if let Some(stored) = page.disk.get_mut(&key) {
+            let part = Part {
+                block,
+                bytes: coming.1,
+                hash,
+            };
+            stored.part = Some((part, coming.2.clone()));
+        }
         Ok(())
     }
 }

@@ -83,7 +83,6 @@ impl World {
     /// This end closes it: what is on its way there still arrives, if it can.
     pub(crate) fn close_line(&mut self, page: usize, side: Side, key: Key) {
         let here = &mut self.pages[page];
-        here.coming.remove(&key);
         let Some(wire) = here.lines.remove(&(side, key)) else {
             return;
         };
@@ -136,7 +135,7 @@ impl World {
         self.along(wire, end, 0, Item::Text(text));
     }
 
-    pub(crate) fn send_block(&mut self, page: usize, key: Key, block: u64) -> Outcome {
+    pub(crate) fn send_block(&mut self, page: usize, key: Key, block: u64, from: u64) -> Outcome {
         let here = &self.pages[page];
         if !here.held.contains_key(&(key, block)) {
             return Err(format!("sends block {block}, which it does not hold"));
@@ -150,7 +149,7 @@ impl World {
             .block(block)
             .ok_or("a block beyond the end")?
             .len;
-        let mut at = 0;
+        let mut at = from;
         while at < len {
             let size = self.piece.min(len - at);
             let mut bytes = source.piece(block, at, size);

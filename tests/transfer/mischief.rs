@@ -159,6 +159,19 @@ impl World {
 
     pub(crate) fn start(&mut self, page: usize) -> Outcome {
         self.pages[page].away = false;
+        // A power cut may leave other bytes than those that were written last.
+        let damaged = self.chance.one_in(10);
+        let here = &mut self.pages[page];
+        for (key, stored) in &mut here.disk {
+            let Some((part, bytes)) = &mut stored.part else {
+                continue;
+            };
+            if let (Some(byte), true) = (bytes.first_mut(), damaged) {
+                *byte ^= 1;
+            }
+            let came = (part.block, part.bytes, bytes.clone());
+            here.coming.insert(*key, came);
+        }
         let here = &self.pages[page];
         let stored: BTreeMap<_, _> = here.disk.iter().collect();
         let received = stored

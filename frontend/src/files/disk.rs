@@ -6,7 +6,7 @@ use futures_channel::oneshot;
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use parlor::{
     ids::ParticipantId,
-    transfer::{Block, Hash, Input, Key, OfferedFiles, ReceivingMemory, Runs, Why},
+    transfer::{Block, Hash, Input, Key, OfferedFiles, Part, ReceivingMemory, Runs, Why},
 };
 use serde::{Deserialize, Serialize};
 use std::{
@@ -22,7 +22,7 @@ use web_sys::{Blob, MessageEvent, Worker};
 /// The worker's address changes with its words, so that a page never meets an older one.
 const WORDS: u64 = sum(include_bytes!("../../../public/disk.js"));
 /// Which requests it has to know.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 type Answer = Result<JsValue, Why>;
 type Waiting = Rc<RefCell<BTreeMap<u32, oneshot::Sender<Answer>>>>;
@@ -123,13 +123,22 @@ impl Disk {
     }
 
     /// Hands a piece of a block over.
-    pub(super) fn piece(&self, name: &str, block: u64, at: usize, bytes: &ArrayBuffer) {
+    pub(super) fn piece(
+        &self,
+        name: &str,
+        (number, block): (u64, Block),
+        at: usize,
+        bytes: &ArrayBuffer,
+        hash: Hash,
+    ) {
         let Some(worker) = &self.worker else { return };
         let piece = [
             ("name", name.into()),
-            ("block", (block as f64).into()),
+            ("block", (number as f64).into()),
+            ("offset", (block.at as f64).into()),
             ("at", (at as f64).into()),
             ("bytes", bytes.into()),
+            ("hash", Uint8Array::from(hash.0.as_slice()).into()),
         ];
         let moved = Array::of1(bytes);
         let _ = worker.post_message_with_transfer(&request("piece", &piece, None), &moved);
@@ -142,7 +151,6 @@ impl Disk {
             &[
                 ("name", name.into()),
                 ("block", (number as f64).into()),
-                ("offset", (block.at as f64).into()),
                 ("length", (block.len as f64).into()),
                 ("hash", Uint8Array::from(hash.0.as_slice()).into()),
             ],
@@ -298,6 +306,7 @@ fn read_found(found: &JsValue) -> Option<Found> {
         offered: about.offered,
         have,
         hashes,
+        part: word("part").and_then(|part| read_part(&Uint8Array::new(&part).to_vec())),
         done: word("done")?.is_truthy(),
     };
     Some(Found {
@@ -321,6 +330,20 @@ fn read_hashes(bytes: &[u8]) -> (Runs, Vec<String>) {
         hashes.push(hash.iter().map(|byte| format!("{byte:02x}")).collect());
     }
     (Runs(runs), hashes)
+}
+
+/// How much of which block lies here: block, place and length as `f64`, then its hash.
+fn read_part(bytes: &[u8]) -> Option<Part> {
+    let number = |at: usize| {
+        let number = bytes.get(at..at + 8)?.try_into().ok()?;
+        // What is no such number is cut to one, and does not fit the offer.
+        Some(f64::from_le_bytes(number) as u64)
+    };
+    Some(Part {
+        block: number(0)?,
+        bytes: number(16)?,
+        hash: Hash(bytes.get(24..56)?.try_into().ok()?),
+    })
 }
 
 #[cfg(test)]

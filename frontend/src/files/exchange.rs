@@ -238,6 +238,8 @@ impl Exchange {
                 self.shown.pack(key, None);
                 self.shown.save(key, saved);
             }
+            Happened::Leaving => self.on_leaving(),
+            Happened::Staying => self.on_staying(),
             Happened::Placed(key, place) => self.on_placed(key, place),
             _ => {}
         }

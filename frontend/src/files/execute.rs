@@ -17,11 +17,12 @@ impl Exchange {
             Effect::CloseLine(side, key) => self.lines.close(side, key),
             Effect::LineTell(side, key, text) => self.lines.tell(side, key, text),
             Effect::Read(key, block) => self.sources.read(key, block),
-            Effect::SendBlock(key, block) => {
+            Effect::SendBlock(key, block, from) => {
                 if let Some(bytes) = self.sources.bytes(key, block) {
-                    self.lines.send(key, block, bytes);
+                    self.lines.send(key, block, from, bytes);
                 }
             }
+            Effect::Hold(key, on) => self.lines.hold(key, on),
             Effect::Release(key, block) => self.sources.release(key, block),
             Effect::Pace(who, rate) => self.lines.pace(who, rate),
             Effect::RememberSending(memory) => self.remembered.keep(memory),
@@ -36,10 +37,15 @@ impl Exchange {
     fn execute_kept(&mut self, effect: Effect) {
         match effect {
             Effect::Prepare(key, _) => self.prepare(key),
-            Effect::Take { key, block, at } => {
-                if let Some(bytes) = self.piece.take() {
+            Effect::Take {
+                key,
+                block,
+                at,
+                hash,
+            } => {
+                if let (Some(bytes), Some(place)) = (self.piece.take(), self.block(key, block)) {
                     let name = disk::name(&self.mine, key);
-                    self.disk.piece(&name, block, at, &bytes);
+                    self.disk.piece(&name, (block, place), at, &bytes, hash);
                 }
             }
             Effect::Check { key, block, hash } => {

@@ -3,37 +3,23 @@
 use super::{
     pace::Paces,
     post::{Happened, LineFact, LineName, Post},
+    work::{Flow, Order, Work, piece},
 };
 use crate::{
-    dom::get,
     events::{Listener, Task},
     peers::{DataChannel, PeerConnection},
 };
-use futures_channel::{mpsc, oneshot};
-use futures_util::StreamExt;
-use js_sys::{ArrayBuffer, Uint8Array};
+use futures_channel::mpsc;
+use js_sys::ArrayBuffer;
 use parlor::{
     ids::ParticipantId,
     transfer::{Key, Side, TransferId},
 };
-use std::{
-    cell::{Cell, RefCell},
-    collections::BTreeMap,
-    rc::Rc,
-};
+use std::{cell::Cell, collections::BTreeMap, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::MessageEvent;
 
 const LABEL: &str = "file-";
-/// One message at most, where both browsers take as much: measured, see
-/// `docs/decisions/011-files.md`.
-const PIECE_BYTES: u32 = 256 * 1024;
-/// What every browser takes (RFC 8831, section 6.6).
-const SAFE_BYTES: u32 = 16 * 1024;
-/// What a channel may hold that is not sent yet, and when it is filled up again: enough that
-/// it never runs dry between two turns of this page, and little to wait for after a *pause*.
-const HIGH_BYTES: u32 = 1024 * 1024;
-const LOW_BYTES: u32 = 256 * 1024;
 /// Lines that one person may have open here: more than transfers anybody watches.
 const LINES_PER_PERSON: usize = 64;
 
@@ -114,9 +100,17 @@ impl Lines {
         }
     }
 
-    pub(super) fn send(&self, key: Key, block: u64, bytes: ArrayBuffer) {
+    /// Sends a block from this byte on.
+    pub(super) fn send(&self, key: Key, block: u64, from: u64, bytes: ArrayBuffer) {
         if let Some(line) = self.lines.get(&(Side::Sending, key)) {
-            line.order(Order::Block(block, bytes));
+            line.order(Order::Block(block, from, bytes));
+        }
+    }
+
+    /// Sends nothing on this line until it is let go.
+    pub(super) fn hold(&self, key: Key, on: bool) {
+        if let Some(line) = self.lines.get(&(Side::Sending, key)) {
+            line.flow.hold(on);
         }
     }
 
@@ -129,18 +123,13 @@ fn transfer(label: &str) -> Option<TransferId> {
     label.strip_prefix(LABEL)?.parse().ok().map(TransferId)
 }
 
-/// What is to be sent, in its turn.
-enum Order {
-    Tell(String),
-    Block(u64, ArrayBuffer),
-}
-
 /// One line; dropping it closes it.
 struct Line {
     name: LineName,
     channel: DataChannel,
     orders: mpsc::UnboundedSender<Order>,
     waiting: Rc<Cell<usize>>,
+    flow: Flow,
     _work: Task,
     _listeners: [Listener; 4],
 }
@@ -154,20 +143,20 @@ impl Line {
         paces: &Paces,
     ) -> Self {
         channel.set_binary_type("arraybuffer");
-        channel.set_low_mark(f64::from(LOW_BYTES));
         let (orders, receive) = mpsc::unbounded();
         let waiting = Rc::new(Cell::new(0));
-        let low = Rc::new(RefCell::new(None));
-        let listeners = listen(name, &channel, post, low.clone());
+        let flow = Flow::default();
+        let listeners = listen(name, &channel, post, flow.clone());
         let work = Work {
             name,
             channel: channel.clone(),
             piece: piece(rtc),
             post: post.clone(),
             paces: paces.clone(),
-            low,
+            flow: flow.clone(),
             waiting: waiting.clone(),
         };
+        work.begin();
         // Those of others are open before anybody can listen.
         if channel.ready_state() == "open" {
             post.put(Happened::Line(name, LineFact::Open));
@@ -177,6 +166,7 @@ impl Line {
             channel,
             orders,
             waiting,
+            flow,
             _work: Task::spawn(work.work(receive)),
             _listeners: listeners,
         }
@@ -202,10 +192,7 @@ impl Drop for Line {
     }
 }
 
-/// Who waits for the channel to run low.
-type Low = Rc<RefCell<Option<oneshot::Sender<()>>>>;
-
-fn listen(name: LineName, channel: &DataChannel, post: &Post, low: Low) -> [Listener; 4] {
+fn listen(name: LineName, channel: &DataChannel, post: &Post, flow: Flow) -> [Listener; 4] {
     let (opened, closed, heard) = (post.clone(), post.clone(), post.clone());
     let was_open = channel.ready_state() == "open";
     [
@@ -226,72 +213,9 @@ fn listen(name: LineName, channel: &DataChannel, post: &Post, low: Low) -> [List
             heard.put(Happened::Line(name, told));
         }),
         Listener::new(channel, "bufferedamountlow", move |_: JsValue| {
-            low.borrow_mut().take();
+            flow.look_again();
         }),
     ]
-}
-
-/// How large a piece both browsers take.
-fn piece(rtc: &PeerConnection) -> u32 {
-    let most = get(&rtc.sctp(), "maxMessageSize").and_then(|most| most.as_f64());
-    match most {
-        Some(most) if most >= 1.0 => PIECE_BYTES.min(most as u32),
-        _ => SAFE_BYTES,
-    }
-}
-
-/// Sends what is ordered, one after the other, as fast as buffer and pace let it.
-struct Work {
-    name: LineName,
-    channel: DataChannel,
-    piece: u32,
-    post: Post,
-    paces: Paces,
-    low: Low,
-    waiting: Rc<Cell<usize>>,
-}
-
-impl Work {
-    async fn work(self, mut orders: mpsc::UnboundedReceiver<Order>) {
-        while let Some(order) = orders.next().await {
-            match order {
-                Order::Tell(text) => {
-                    let _ = self.channel.send(&text);
-                }
-                Order::Block(block, bytes) => {
-                    // A channel that refuses is closing, and says so by itself.
-                    if self.send(&bytes).await.is_ok() {
-                        let sent = LineFact::Sent(block);
-                        self.post.put(Happened::Line(self.name, sent));
-                    }
-                }
-            }
-            self.waiting.set(self.waiting.get() - 1);
-        }
-    }
-
-    async fn send(&self, bytes: &ArrayBuffer) -> Result<(), JsValue> {
-        let (who, whole) = (self.name.key.who, bytes.byte_length());
-        let mut at = 0;
-        while at < whole {
-            let piece = self.paces.piece(who, self.piece).min(whole - at);
-            self.paces.turn(who, piece).await;
-            self.drain(piece).await;
-            let piece_bytes = Uint8Array::new_with_byte_offset_and_length(bytes, at, piece);
-            self.channel.send_bytes(&piece_bytes)?;
-            at += piece;
-        }
-        Ok(())
-    }
-
-    /// Waits until the channel has room for a piece.
-    async fn drain(&self, piece: u32) {
-        while self.channel.buffered() + f64::from(piece) > f64::from(HIGH_BYTES) {
-            let (run_low, is_low) = oneshot::channel();
-            self.low.borrow_mut().replace(run_low);
-            let _ = is_low.await;
-        }
-    }
 }
 
 #[cfg(test)]

@@ -54,6 +54,9 @@ pub(super) enum Happened {
     Saved(Key, bool),
     /// Where to put what is accepted.
     Placed(Key, Option<Place>),
+    /// The page may be left now; it was not.
+    Leaving,
+    Staying,
     /// It is time to show what was not shown yet.
     Pulse,
 }

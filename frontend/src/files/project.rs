@@ -16,7 +16,7 @@ use parlor_app::{
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How long what is shown stays, unless somebody is asked something.
-const GAP_MS: u64 = 125;
+const GAP_MS: u64 = 250;
 
 /// What has to be known of what is shown, beside the transfers themselves.
 #[derive(Default)]
@@ -102,7 +102,7 @@ impl Exchange {
         self.shown.own_shown = self.shown.own;
         self.learn_names();
         self.show_rows();
-        self.leaving.ask(self.machine.is_moving());
+        self.leaving.ask(self.machine.is_moving(), &self.post);
         self.remembered.save();
         let listed = self.machine.list().filter(|row| row.side == Side::Sending);
         let listed = listed.map(|row| row.key.transfer).collect();

@@ -16,34 +16,57 @@ impl Receiving {
             // Nobody asked for it, or an earlier one comes late.
             return turn.close_line(Side::Receiving);
         }
-        self.line = Some(Incoming::default());
+        // It may take the place of one that was there.
+        self.put_line_away();
+        self.line = Some(Incoming::new(self.part.take()));
         if !self.paused.is_on() && !self.is_over() {
             self.progress.start(turn.now);
         }
     }
 
     pub(super) fn on_line_closed(&mut self) {
-        self.line = None;
+        self.put_line_away();
         self.progress.stop();
     }
 
+    /// What came of a block stays for the next line; whether there was one.
+    fn put_line_away(&mut self) -> bool {
+        let line = self.line.take();
+        if let Some(line) = &line {
+            self.part = line.part();
+        }
+        line.is_some()
+    }
+
     pub(super) fn on_line_text(&mut self, text: &str, turn: &mut Turn<'_>) {
-        let Some(line) = &mut self.line else {
+        if self.line.is_none() {
             return;
-        };
-        let (have, checking) = (&self.have, &self.checking);
+        }
         let heard = match Along::read(text) {
             None => Err(Why::BadFrame),
-            Some(Along::Block(number, len, hash)) => {
-                let known = |block| have.contains(block) || checking.contains_key(&block);
-                let waiting = checking.len();
-                line.on_block(&self.offer.plan, (number, len, hash), waiting, known)
-            }
+            Some(Along::Block(number, len, hash)) => self.on_block((number, len, hash), 0),
+            Some(Along::Rest(.., 0)) => Err(Why::BadFrame),
+            Some(Along::Rest(number, len, hash, from)) => self.on_block((number, len, hash), from),
             Some(Along::Root(root)) => self.on_root(root, turn),
         };
         if let Err(why) = heard {
             self.refuse(why, turn);
         }
+    }
+
+    /// A block is announced, without the first `from` bytes.
+    fn on_block(&mut self, block: (u64, u64, Hash), from: u64) -> Result<(), Why> {
+        let Some(line) = &mut self.line else {
+            return Ok(());
+        };
+        let (have, checking) = (&self.have, &self.checking);
+        let known = |block| have.contains(block) || checking.contains_key(&block);
+        line.on_block(&self.offer.plan, block, from, checking.len(), known)?;
+        match from {
+            0 => drop(self.continued.take_if(|it| *it == block.0)),
+            _ => self.continued = Some(block.0),
+        }
+        Ok(())
     }
 
     pub(super) fn on_piece(&mut self, bytes: usize, turn: &mut Turn<'_>) {
@@ -56,7 +79,12 @@ impl Receiving {
         };
         let key = self.key;
         if let Piece::Taken { at, .. } = piece {
-            turn.order(Effect::Take { key, block, at });
+            turn.order(Effect::Take {
+                key,
+                block,
+                at,
+                hash,
+            });
         }
         match piece {
             Piece::Taken { whole: true, .. } => {
@@ -91,8 +119,17 @@ impl Receiving {
     }
 
     pub(super) fn on_not_kept(&mut self, block: u64, why: Why, turn: &mut Turn<'_>) {
-        if self.checking.remove(&block).is_some() && !self.is_over() {
-            self.fail(why, turn);
+        if self.checking.remove(&block).is_none() || self.is_over() {
+            return;
+        }
+        match self.continued == Some(block) && why == Why::WrongHash {
+            // A part that lay here since a crash may be another: all of the block comes again.
+            true => {
+                self.break_off(turn);
+                self.part = None;
+                self.answer(turn);
+            }
+            false => self.fail(why, turn),
         }
     }
 
@@ -139,6 +176,7 @@ impl Receiving {
         turn.take(Take::Accept {
             transfer: self.key.transfer,
             have: self.have.told(),
+            part: self.part,
         });
     }
 
@@ -163,7 +201,7 @@ impl Receiving {
     /// No line any more; what came of a block is dropped with it.
     pub(super) fn break_off(&mut self, turn: &mut Turn<'_>) {
         self.progress.stop();
-        if self.line.take().is_some() {
+        if self.put_line_away() {
             turn.close_line(Side::Receiving);
         }
     }

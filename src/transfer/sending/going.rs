@@ -4,7 +4,9 @@ use super::{Phase, Sending};
 use crate::{
     limits::{LINE_AGAIN_MS, REMEMBER_BLOCKS, UNANSWERED_MS},
     time::Millis,
-    transfer::{Effect, Hash, Runs, Side, State, Why, outgoing::Outgoing, turn::Turn, words::Back},
+    transfer::{
+        Effect, Hash, Part, Runs, Side, State, Why, outgoing::Outgoing, turn::Turn, words::Back,
+    },
 };
 
 impl Sending {
@@ -95,12 +97,13 @@ impl Sending {
         }
     }
 
-    pub(super) fn on_accept(&mut self, have: &Runs, turn: &mut Turn<'_>) {
+    pub(super) fn on_accept(&mut self, have: &Runs, part: Option<Part>, turn: &mut Turn<'_>) {
         let Phase::Asked(_) = self.phase else {
             return;
         };
-        let blocks = self.offer.plan.blocks();
-        let Some(have) = Runs::parse(have, blocks) else {
+        let plan = &self.offer.plan;
+        let have = Runs::parse(have, plan.blocks());
+        let Some(have) = have.filter(|have| part.is_none_or(|part| part.fits(plan, have))) else {
             return self.fail(Why::BadFrame, turn);
         };
         self.done = self.offer.plan.bytes_of(&have);
@@ -109,7 +112,7 @@ impl Sending {
             self.remember(turn);
         }
         turn.order(Effect::OpenLine(self.key));
-        self.phase = Phase::Going(Outgoing::new(turn.now));
+        self.phase = Phase::Going(Outgoing::new(turn.now, part));
         self.count(turn.now);
     }
 
