@@ -12,6 +12,8 @@ const HASH = 32
 /** A part: its block, where that lies, how many bytes of it came, and its hash. */
 const PART = 3 * 8 + HASH
 const BLOCK = 1024 * 1024
+/** So many new bytes of a block are worth a write of their own. */
+const WORTH = 64 * 1024
 /** Without a disk: what one page may hold in memory. */
 const MEMORY = 256 * 1024 * 1024
 /** How long a page that goes away may hold on to what its successor wants. */
@@ -220,7 +222,7 @@ const tasks = {
     begun.came = at + bytes.byteLength
     begun.put = Math.min(begun.put, at)
     // If it fails, `check` tries again, and says so.
-    kept.begin(begun, hash)
+    if (begun.came - begun.put >= WORTH) kept.begin(begun, hash)
   },
 
   async check({ name, block, length, hash }) {

@@ -5,8 +5,12 @@ import { energies, install, movement, watch, watched, type Link, type Watch } fr
 
 /** What a page must never say to its console, whatever happens to the network. */
 const alarming = /panicked|RuntimeError|Content Security Policy|hydration/i
-/** What Firefox says, as if it were an error, of any call with a choice of relays. */
-const advice = /WebRTC: Using five or more STUN\/TURN servers/
+/**
+ * What Firefox says, as if it were an error: of any call with a choice of relays, and of an
+ * attempt to connect that failed, after which there is another. It cannot use a relay on the
+ * machine itself, and takes it for broken.
+ */
+const advice = /WebRTC: (Using five or more STUN\/TURN servers|ICE failed, your TURN server appears to be broken)/
 
 export class Person {
   readonly alarms: string[] = []

@@ -22,6 +22,7 @@ pub mod pages;
 pub mod relay;
 pub mod rooms;
 pub mod serve;
+pub mod shares;
 pub mod socket;
 pub mod state;
 pub mod tls;

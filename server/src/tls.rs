@@ -12,7 +12,10 @@ pub use files::{Pair, PairError};
 pub use leaf::Leaf;
 pub(crate) use {look_through::look_through, self_signed::bare};
 
-use crate::config::{Certificate, Config};
+use crate::{
+    config::{Certificate, Config},
+    shares::Shares,
+};
 use fresh::{Certificates, Look};
 use self_signed::Names;
 use std::{io, path::Path, sync::Arc, time::Duration};
@@ -23,8 +26,8 @@ use tokio::{
     time::{MissedTickBehavior, interval, timeout},
 };
 use tokio_rustls::{
-    TlsAcceptor,
-    rustls::{ServerConfig, crypto::ring},
+    LazyConfigAcceptor,
+    rustls::{ServerConfig, crypto::ring, server::Acceptor},
     server::TlsStream,
 };
 
@@ -33,6 +36,8 @@ const HANDSHAKE_WITHIN: Duration = Duration::from_secs(5);
 /// Handshakes at once: each costs a signature and some twenty kilobytes. More wait their
 /// turn, within the same time.
 const HANDSHAKES: usize = 1_000;
+/// Of one household, so that nobody keeps the others from theirs by not going on with it.
+const HANDSHAKES_EACH: usize = 100;
 /// How often the certificate's files are looked at. A change is taken at the second look
 /// that finds it, since certificate and key are seldom written in one moment.
 const LOOK: Duration = Duration::from_secs(5);
@@ -61,10 +66,11 @@ pub enum TlsError {
 /// What speaks TLS.
 #[derive(Clone, Debug)]
 pub struct Tls {
-    acceptor: Acceptor,
+    server: Arc<ServerConfig>,
     certificates: Arc<Certificates>,
     own: Option<Arc<Own>>,
     handshakes: Arc<Semaphore>,
+    shares: Arc<Shares>,
     origin: Arc<str>,
 }
 
@@ -84,15 +90,6 @@ pub(crate) enum Shaken {
 struct Own {
     folder: std::path::PathBuf,
     names: Names,
-}
-
-#[derive(Clone)]
-struct Acceptor(TlsAcceptor);
-
-impl std::fmt::Debug for Acceptor {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Acceptor")
-    }
 }
 
 impl Tls {
@@ -122,10 +119,11 @@ impl Tls {
         // Whoever lost a connection comes back without a signature, and we keep no state.
         server.ticketer = ring::Ticketer::new()?;
         Ok(Some(Self {
-            acceptor: Acceptor(TlsAcceptor::from(Arc::new(server))),
+            server: Arc::new(server),
             certificates,
             own,
             handshakes: Arc::new(Semaphore::new(HANDSHAKES)),
+            shares: Arc::new(Shares::new(usize::MAX, HANDSHAKES_EACH)),
             origin: config.web.public_url.origin().into(),
         }))
     }
@@ -140,8 +138,12 @@ impl Tls {
             if first != [HANDSHAKE] {
                 return Some(Shaken::Plain(stream));
             }
+            let _share = self.shares.take(stream.peer_addr().ok()?.ip())?;
+            // Whoever says nothing keeps no turn.
+            let hello = LazyConfigAcceptor::new(Acceptor::default(), stream);
+            let hello = hello.await.ok()?;
             let _turn = self.handshakes.acquire().await.ok()?;
-            let stream = Box::new(self.acceptor.0.accept(stream).await.ok()?);
+            let stream = Box::new(hello.into_stream(self.server.clone()).await.ok()?);
             let protocol = stream.get_ref().1.alpn_protocol();
             Some(match protocol {
                 Some(ALPN_TURN | ALPN_STUN) => Shaken::Stun(stream),

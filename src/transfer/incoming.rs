@@ -1,7 +1,7 @@
 //! One line of a receiving: what may come next on it, and where each piece belongs.
 
 use super::{Hash, Part, Plan, Runs, Why};
-use crate::limits::BLOCK_WINDOW;
+use crate::limits::{BLOCK_PIECES, BLOCK_WINDOW};
 use std::collections::BTreeSet;
 
 /// Blocks that may wait for the disk: a sender's window, twice, since a line that broke may
@@ -25,6 +25,8 @@ struct Coming {
     number: u64,
     len: u64,
     at: u64,
+    /// Pieces of it that came on this line.
+    pieces: u32,
     hash: Hash,
     /// It is here, or being written: it came on an earlier line.
     known: bool,
@@ -106,6 +108,7 @@ impl Incoming {
             number,
             len,
             at: from,
+            pieces: 0,
             hash,
             known: known(number),
         });
@@ -121,6 +124,10 @@ impl Incoming {
         }
         if bytes > coming.len - coming.at {
             return Err(Why::TooMuch);
+        }
+        coming.pieces += 1;
+        if coming.pieces > BLOCK_PIECES {
+            return Err(Why::BadFrame);
         }
         let at = coming.at;
         coming.at += bytes;

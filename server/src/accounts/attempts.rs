@@ -2,10 +2,11 @@
 //!
 //! Kept in memory: a restart forgives, which nobody outside can bring about.
 
+use crate::shares::household;
 use parlor::time::UnixMillis;
 use std::{
     collections::HashMap,
-    net::{IpAddr, Ipv6Addr},
+    net::IpAddr,
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
@@ -32,19 +33,11 @@ impl Key {
     }
 
     pub fn address(from: IpAddr) -> Self {
-        Self::Address(network(from))
+        Self::Address(household(from))
     }
 
     pub fn sign_up(from: IpAddr) -> Self {
-        Self::SignUp(network(from))
-    }
-}
-
-/// One household: an IPv4 address, or the /64 that one line gets of IPv6.
-fn network(from: IpAddr) -> IpAddr {
-    match from.to_canonical() {
-        IpAddr::V6(ip) => IpAddr::V6(Ipv6Addr::from_bits(ip.to_bits() & !u128::from(u64::MAX))),
-        ip => ip,
+        Self::SignUp(household(from))
     }
 }
 

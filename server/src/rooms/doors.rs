@@ -1,4 +1,5 @@
 use super::Bounds;
+use crate::shares::household;
 use parlor::room::Hash;
 use std::{
     collections::HashMap,
@@ -9,7 +10,7 @@ use std::{
 };
 use tokio::sync::watch;
 
-/// Counts sockets: in all, per address and per person.
+/// Counts sockets: in all, per household and per person.
 #[derive(Debug)]
 pub(super) struct Doors {
     counts: Mutex<Counts>,
@@ -51,6 +52,7 @@ impl Doors {
         address: IpAddr,
         person: Option<Hash>,
     ) -> Option<Place> {
+        let address = household(address);
         let mut counts = self.lock();
         let from_there = counts.addresses.get(&address).copied().unwrap_or(0);
         let theirs = person.and_then(|person| counts.people.get(&person).copied());

@@ -70,6 +70,8 @@ pub(super) struct Beginning<S, L> {
     pub(super) relayed: SocketAddr,
     pub(super) session: Arc<str>,
     pub(super) by: Transaction,
+    /// Until it has to be refreshed, in milliseconds.
+    pub(super) lifetime: u64,
 }
 
 impl<S, L> Allocation<S, L> {
@@ -81,6 +83,7 @@ impl<S, L> Allocation<S, L> {
             relayed,
             session,
             by,
+            lifetime,
         } = beginning;
         Self {
             flow,
@@ -89,7 +92,7 @@ impl<S, L> Allocation<S, L> {
             relayed,
             session,
             by,
-            until: now + bounds::LIFETIME,
+            until: now + lifetime,
             sent: 0,
             received: 0,
             up: Bucket::full(PACE, now),
@@ -199,6 +202,7 @@ mod tests {
                 relayed: somewhere,
                 session: "s".into(),
                 by: [0; 12],
+                lifetime: bounds::LIFETIME,
             },
         )
     }

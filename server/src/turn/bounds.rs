@@ -22,6 +22,11 @@ pub(super) const PEERS_AT_ONCE: usize = 16;
 
 /// Allocations in all: two thousand sockets, well below what a process may open.
 pub(super) const ALLOCATIONS: usize = 2_000;
+/// Allocations of one check: two peer connections for each way that is tried, in both families,
+/// with a few servers named.
+pub(super) const PER_CHECK: usize = 24;
+/// Allocations of all checks, so that they leave room for calls.
+pub(super) const CHECKS: usize = ALLOCATIONS / 10;
 /// Allocations of one session per person of a full room: one each over UDP, TCP and TLS, and
 /// one more while a connection is being made anew.
 pub(super) const PER_PERSON: usize = 4;
@@ -55,7 +60,7 @@ pub(super) const BINDINGS_PER_SECOND_IN_ALL: u32 = 20_000;
 
 /// TCP connections to the relay in all: one per allocation, and as many that come and go.
 pub(super) const STREAMS: usize = 2 * ALLOCATIONS;
-/// TCP connections per source address: ten people behind one address, in full rooms.
+/// TCP connections per household: ten people behind one address, in full rooms.
 pub(super) const STREAMS_PER_SOURCE: usize = 200;
 /// Frames on a stream without an allocation: asking for one takes two; who checks with
 /// Binding requests sends a few.

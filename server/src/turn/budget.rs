@@ -1,8 +1,9 @@
 use super::bucket::{Bucket, Pace};
+use crate::shares::household;
 use parlor::time::Millis;
 use std::{
     hash::{BuildHasher, RandomState},
-    net::{IpAddr, Ipv6Addr},
+    net::IpAddr,
 };
 
 /// Sources are told apart by so many buckets; those that fall together share one. Who floods
@@ -33,20 +34,9 @@ impl Budget {
 
     /// Whether one more answer may go to `source`.
     pub(super) fn spend(&mut self, source: IpAddr, now: Millis) -> bool {
-        let hash = self.keys.hash_one(network(source)) % BUCKETS as u64;
+        let hash = self.keys.hash_one(household(source)) % BUCKETS as u64;
         let bucket = &mut self.buckets[usize::try_from(hash).unwrap_or(0)];
         bucket.take(self.per_source, now, 1) && self.all.take(self.in_all, now, 1)
-    }
-}
-
-/// An IPv6 network of one customer counts as one source.
-fn network(source: IpAddr) -> IpAddr {
-    match source {
-        IpAddr::V4(_) => source,
-        IpAddr::V6(v6) => {
-            let [a, b, c, d, ..] = v6.segments();
-            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
-        }
     }
 }
 

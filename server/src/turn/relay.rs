@@ -8,7 +8,7 @@ use super::{
     sockets::{self, Ports, own_addresses},
     stream,
 };
-use crate::clock::Clock;
+use crate::{clock::Clock, shares::Shares};
 use parlor::time::Millis;
 use rustix::event::{EventfdFlags, epoll, eventfd};
 use std::{
@@ -123,7 +123,7 @@ impl Relay {
             epoll,
             wake,
             stopping: watch::Sender::new(false),
-            streams: stream::Streams::default(),
+            streams: Shares::new(bounds::STREAMS, bounds::STREAMS_PER_SOURCE),
             next_stream: AtomicU64::new(FIRST_STREAM),
             lives,
             clock,

@@ -8,9 +8,9 @@ use super::{
     packet::Packet,
     slots::Id,
     sockets::Ports,
-    stream::{Outbox, Streams},
+    stream::Outbox,
 };
-use crate::{clock::Clock, rooms::millis};
+use crate::{clock::Clock, rooms::millis, shares::Shares};
 use parlor::time::Millis;
 use rustix::event::epoll::{self, EventData, EventFlags};
 use std::{
@@ -50,7 +50,7 @@ pub(super) struct Shared {
     /// Wakes it to end.
     pub(super) wake: OwnedFd,
     pub(super) stopping: watch::Sender<bool>,
-    pub(super) streams: Streams,
+    pub(super) streams: Shares,
     pub(super) next_stream: AtomicU64,
     pub(super) lives: Lives,
     pub(super) clock: Clock,

@@ -2,10 +2,8 @@
 
 mod frames;
 mod outbox;
-mod places;
 
 pub(super) use outbox::Outbox;
-pub(super) use places::Streams;
 
 use super::{
     allocation::Flow,
@@ -60,7 +58,7 @@ where
     T: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let remote = SocketAddr::new(from.ip().to_canonical(), from.port());
-    let Some(_place) = shared.streams.enter(remote.ip()) else {
+    let Some(_place) = shared.streams.take(remote.ip()) else {
         return shared.count(Refusal::Connections);
     };
     let number = shared.next_stream.fetch_add(1, Ordering::Relaxed);

@@ -78,6 +78,9 @@ fn a_block_or_a_piece_out_of_its_turn_ends_it() {
     bob_ends(twice, Why::OutOfTurn);
     bob_ends(vec![block(2, 10), piece(10), piece(1)], Why::OutOfTurn);
     bob_ends(vec![block(2, 10), piece(0)], Why::BadFrame);
+    let mut crumbs = vec![block(0, BLOCK_BYTES)];
+    crumbs.resize(2 + crate::limits::BLOCK_PIECES as usize, piece(1));
+    bob_ends(crumbs, Why::BadFrame);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::{Machine, Now, Refusal, Verdict, World, welcome::Caller};
 use crate::turn::{
+    CHECK_SESSION,
     allocation::{Allocation, Beginning, Flow},
     bounds,
     message::{Message, Transaction, Writer, attribute, kind, take_address},
@@ -122,8 +123,17 @@ impl<S: Clone, L: Clone> Machine<S, L> {
             return Err(Refusal::Family);
         }
         let has = self.sessions.get_key_value(caller.session);
-        if has.is_some_and(|(_, count)| *count >= self.rules.per_session) {
+        let checks = caller.session.starts_with(CHECK_SESSION);
+        let most = if checks {
+            bounds::PER_CHECK
+        } else {
+            self.rules.per_session
+        };
+        if has.is_some_and(|(_, count)| *count >= most) {
             return Err(Refusal::SessionFull);
+        }
+        if checks && self.checks() >= bounds::CHECKS {
+            return Err(Refusal::Full);
         }
         if self.allocations.len() >= bounds::ALLOCATIONS {
             return Err(Refusal::Full);
@@ -138,9 +148,17 @@ impl<S: Clone, L: Clone> Machine<S, L> {
             relayed,
             session,
             by,
+            lifetime: caller.lifetime,
         };
         self.insert(Allocation::begin(now.steady, beginning));
-        Ok(allocated(relayed, flow, &by))
+        Ok(allocated(relayed, flow, caller, &by))
+    }
+
+    /// Allocations of all checks together.
+    fn checks(&self) -> usize {
+        let checks = self.sessions.iter();
+        let checks = checks.filter(|(session, _)| session.starts_with(CHECK_SESSION));
+        checks.map(|(_, count)| count).sum()
     }
 
     /// An Allocate that was sent again is answered again; another one is refused.
@@ -153,7 +171,7 @@ impl<S: Clone, L: Clone> Machine<S, L> {
     ) -> Result<Writer, Refusal> {
         let found = self.allocations.get(id).ok_or(Refusal::Mismatch)?;
         match &*found.session == caller.session && found.by == by {
-            true => Ok(allocated(found.relayed, flow, &by)),
+            true => Ok(allocated(found.relayed, flow, caller, &by)),
             false => Err(Refusal::Mismatch),
         }
     }
@@ -183,9 +201,9 @@ impl<S: Clone, L: Clone> Machine<S, L> {
         if ends {
             self.remove(id);
         } else if let Some(allocation) = self.allocations.get_mut(id) {
-            allocation.until = now.steady + bounds::LIFETIME;
+            allocation.until = now.steady + caller.lifetime;
         }
-        let lifetime = if ends { 0 } else { seconds(bounds::LIFETIME) };
+        let lifetime = if ends { 0 } else { seconds(caller.lifetime) };
         let answer = Writer::new(kind::REFRESH | kind::SUCCESS, &message.transaction());
         Ok(answer.put(attribute::LIFETIME, &lifetime.to_be_bytes()))
     }
@@ -264,13 +282,10 @@ impl<S: Clone, L: Clone> Machine<S, L> {
 /// Bytes of an UNKNOWN-ATTRIBUTES: who sends more than a few of them knows why.
 const MOST_UNKNOWN: usize = 32;
 
-fn allocated(relayed: SocketAddr, flow: Flow, by: &Transaction) -> Writer {
+fn allocated(relayed: SocketAddr, flow: Flow, caller: &Caller<'_>, by: &Transaction) -> Writer {
     Writer::new(kind::ALLOCATE | kind::SUCCESS, by)
         .put_address(attribute::XOR_RELAYED, relayed)
-        .put(
-            attribute::LIFETIME,
-            &seconds(bounds::LIFETIME).to_be_bytes(),
-        )
+        .put(attribute::LIFETIME, &seconds(caller.lifetime).to_be_bytes())
         .put_address(attribute::XOR_MAPPED, flow.remote)
 }
 

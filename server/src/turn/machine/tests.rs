@@ -489,3 +489,35 @@ fn nothing_that_comes_in_makes_it_panic() {
         }
     }
 }
+
+#[test]
+fn a_check_has_little_and_only_for_its_time() {
+    let mut table = Table::new();
+    let check = |n, flow: u16, name: &str| {
+        let mut client = Client::expiring(n, &format!("check.{name}"), UNIX + 600);
+        client.flow.remote.set_port(flow);
+        client
+    };
+    for flow in 0..bounds::PER_CHECK {
+        let _ = table.allocate(&check(1, flow as u16, "a"));
+    }
+    let full = table.ask(&check(1, 999, "a"), kind::ALLOCATE, &udp());
+    assert_eq!(full.code(), 486);
+    for n in bounds::PER_CHECK..bounds::CHECKS {
+        let _ = table.allocate(&check(2, n as u16, &n.to_string()));
+    }
+    let full = table.ask(&check(3, 1, "late"), kind::ALLOCATE, &udp());
+    assert_eq!(full.code(), 508);
+    let _ = table.allocate(&Client::new(9, "a call"));
+
+    // Refreshed as late as can be, it ends all the same.
+    let one = check(1, 0, "a");
+    table.pass(590);
+    let refreshed = table.ask(&one, kind::REFRESH, &[]);
+    let refreshed = Message::parse(&refreshed.0).unwrap();
+    let lifetime = refreshed.get(attribute::LIFETIME);
+    assert_eq!(lifetime, Some(&10_u32.to_be_bytes()[..]));
+    table.pass(11);
+    table.machine.sweep(table.now, &table.world);
+    assert!(!table.machine.has_allocation(&one.flow));
+}

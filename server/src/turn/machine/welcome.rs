@@ -4,6 +4,7 @@ use super::{Machine, Now, Refusal, Verdict, World};
 use crate::turn::{
     CHECK_SESSION,
     allocation::Flow,
+    bounds::LIFETIME,
     credentials::{Username, password},
     message::{Message, Writer, attribute, kind},
 };
@@ -17,6 +18,8 @@ pub(super) const REALM: &str = "parlor";
 pub(super) struct Caller<'a> {
     pub(super) session: &'a str,
     pub(super) key: [u8; 16],
+    /// Whatever they are given lasts so many milliseconds at most.
+    pub(super) lifetime: u64,
 }
 
 impl<S: Clone, L: Clone> Machine<S, L> {
@@ -48,15 +51,20 @@ impl<S: Clone, L: Clone> Machine<S, L> {
         }
         // What a call has it keeps while its session lives: browsers show the credentials of
         // the beginning to the end of it. A check has no session that ends.
-        let counts = message.kind() == kind::ALLOCATE || said.session.starts_with(CHECK_SESSION);
+        let checks = said.session.starts_with(CHECK_SESSION);
+        let counts = message.kind() == kind::ALLOCATE || checks;
         if counts && said.expires <= now.unix {
             return Err(Refusal::Expired);
         }
         if !world.lives(said.session) {
             return Err(Refusal::SessionGone);
         }
-        let session = said.session;
-        Ok(Caller { session, key })
+        let left = said.expires.saturating_sub(now.unix).saturating_mul(1_000);
+        Ok(Caller {
+            session: said.session,
+            key,
+            lifetime: if checks { left.min(LIFETIME) } else { LIFETIME },
+        })
     }
 
     /// Answers somebody who is not known, as long as there are answers left for them.
