@@ -1,7 +1,10 @@
 use crate::server::{BINDING, RELAYED, SELF_SIGNED, Server, rest, said};
 use parlor_server::relay::Stream;
 use std::time::{Duration, Instant};
-use tokio::io::AsyncWriteExt;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpSocket,
+};
 
 /// Longer than any first byte is waited for, and with time to spare on a busy machine.
 const SOON: Duration = Duration::from_secs(15);
@@ -131,6 +134,30 @@ async fn who_is_slow_or_silent_is_closed() {
     tokio::join!(silent, half, shaken, begun);
     assert!(began.elapsed() < SOON, "{:?}", began.elapsed());
     // Others were served meanwhile, and are.
+    is_relayed(server.secure(&[]).await).await;
+}
+
+#[tokio::test]
+async fn a_household_that_begins_many_handshakes_and_ends_none_keeps_nobody_else_out() {
+    let server = Server::with(SELF_SIGNED).await;
+    let begin = async || {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind("127.0.0.2:0".parse().unwrap()).unwrap();
+        let mut stream = socket.connect(server.address).await.unwrap();
+        stream.write_all(b"\x16").await.unwrap();
+        stream
+    };
+    let mut begun = Vec::new();
+    for _ in 0..100 {
+        begun.push(begin().await);
+    }
+    // One more is closed at once, while those before it may still say something.
+    let mut byte = [0];
+    let closed = begin().await.read(&mut byte).await;
+    assert!(matches!(closed, Ok(0) | Err(_)), "{closed:?}");
+    let first = begun[0].try_read(&mut byte);
+    let waits = first.expect_err("the first is still open").kind();
+    assert_eq!(waits, std::io::ErrorKind::WouldBlock);
     is_relayed(server.secure(&[]).await).await;
 }
 
