@@ -63,7 +63,7 @@ pub enum Words {
     Reaction(String),
 }
 
-/// One ICE candidate, as `RTCIceCandidateInit` has it.
+/// One ICE candidate: `candidate`, `sdpMid` and `sdpMLineIndex` of `RTCIceCandidateInit`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Candidate {

@@ -111,7 +111,7 @@ impl Transfers {
             Input::Lost(who) => self.on_lost(now, who, out),
             Input::Left(who) => self.on_left(now, who, out),
             Input::Told(who, text) => self.on_told(now, who, &text, out),
-            Input::Seen(who, weather) => self.on_seen(who, weather, out),
+            Input::Seen(who, weather, went) => self.on_seen(who, weather, went, out),
             Input::Offer {
                 transfer,
                 files,
@@ -141,12 +141,7 @@ impl Transfers {
         };
         match side {
             Side::Sending => match self.sending.get_mut(&key) {
-                Some(row) => {
-                    let done = row.done;
-                    row.step(input, &mut turn);
-                    let sent = row.done.saturating_sub(done);
-                    self.people.entry(key.who).or_default().sent += sent;
-                }
+                Some(row) => row.step(input, &mut turn),
                 None => leave_sending(&input, &mut turn),
             },
             Side::Receiving => match self.receiving.get_mut(&key) {

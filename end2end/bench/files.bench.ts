@@ -46,9 +46,12 @@ async function timed(move: () => Promise<unknown>): Promise<Measured> {
 async function byHand(relay: Relay, room: number, one: Browser, other: Browser): Promise<Measured> {
   const contexts = await Promise.all([one, other].map(browser => browser.newContext()))
   const [giver, taker] = await Promise.all(contexts.map(context => context.newPage()))
-  await giver.goto(relay.link(room))
-  await taker.goto(relay.link(room))
-  for (const page of [giver, taker]) await page.evaluate('opened')
+  // Two browsers do not always find each other at once by names that only they know.
+  await expect(async () => {
+    await giver.goto(relay.link(room))
+    await taker.goto(relay.link(room))
+    for (const page of [giver, taker]) await page.waitForFunction('opened', undefined, { timeout: 10_000 })
+  }).toPass()
   const measured = await timed(async () => {
     await giver.evaluate(`give(${bytes})`)
     await taker.waitForFunction(`got >= ${bytes}`, undefined, { polling: 50 })
@@ -203,16 +206,17 @@ test('a slow recipient does not hold up the others', async ({ house }) => {
     const link = await house.room('Garden committee')
     const mine = await sits(browser, 'chromium', 'Ann', link)
     const fast = [await sits(browser, 'chromium', 'Bao', link), await sits(browser, 'chromium', 'Chidi', link)]
-    const third = withSlow ? [await sits(browser, 'chromium', 'Dolores', link, slow)] : []
-    const all = [...fast, ...third]
+    // In the call both times; once without taking the file.
+    const third = await sits(browser, 'chromium', 'Dolores', link, slow)
+    const all = [...fast, third]
     await mine.person.seesOnly(...all.map(files => files.person.name))
     await give(mine, path)
     for (const files of all) await expect(files.row('harvest.mov').getByRole('button', { name: 'Accept', exact: true })).toBeVisible()
     const from = performance.now()
-    await Promise.all(all.map(files => files.accept('harvest.mov')))
+    await Promise.all(all.map(files => (files !== third || withSlow ? files.accept('harvest.mov') : files.does('harvest.mov', 'Decline'))))
     await Promise.all(fast.map(files => files.is('harvest.mov', 'done', 600_000)))
     const seconds = (performance.now() - from) / 1000
-    if (withSlow) expect(await third[0].progress('harvest.mov'), 'the slow one is still at it').toBeLessThan(1)
+    if (withSlow) expect(await third.progress('harvest.mov'), 'the slow one is still at it').toBeLessThan(1)
     for (const { person } of [mine, ...all]) await person.context.close()
     return seconds
   }
@@ -222,8 +226,8 @@ test('a slow recipient does not hold up the others', async ({ house }) => {
     beside.push(await took(true))
   }
   const ratio = quantile(beside, 0.5) / quantile(without, 0.5)
-  table(`64 MiB to two, without and with a slow third, s, medians of ${runs} (${where})`, [
-    ['', 'alone', 'with a slow third', 'ratio', 'goal', ''],
+  table(`64 MiB to two, while a third declined and while a third is slow, s, medians of ${runs} (${where})`, [
+    ['', 'third declined', 'third is slow', 'ratio', 'goal', ''],
     ['both have it after', quantile(without, 0.5).toFixed(1), quantile(beside, 0.5).toFixed(1), ratio.toFixed(2), '1.1', verdict(ratio <= 1.1)],
   ])
   await browser.close()

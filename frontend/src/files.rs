@@ -3,6 +3,7 @@
 //!
 //! Not here: the later part. It is a file of its own, since nobody needs it to see and hear.
 
+mod bytes;
 mod choose;
 mod control;
 mod disk;
@@ -18,6 +19,7 @@ mod picture;
 mod place;
 mod post;
 mod project;
+mod reader;
 mod remember;
 mod save;
 mod source;

@@ -23,7 +23,10 @@ use parlor::{
     ids::Ticket,
     time::Millis,
 };
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{OnceCell, RefCell},
+    rc::Rc,
+};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{AudioContext, AudioContextState, MediaStream, MediaStreamTrack};
@@ -51,7 +54,7 @@ pub(crate) struct Media {
     wishes: Rc<RefCell<Vec<(Ticket, capture::Wish)>>>,
     /// What I see of myself: my camera, and never my voice.
     own: Option<MediaStream>,
-    context: Option<AudioContext>,
+    context: Context,
     /// Browsers let a page make sound, and measure it, only after the first touch.
     _touches: [Listener; 3],
     meters: Meters,
@@ -63,11 +66,11 @@ pub(crate) struct Media {
 
 impl Media {
     pub(crate) fn new(queue: Queue) -> Self {
-        let context = AudioContext::new().ok();
+        let context = Context::default();
         let touch = |event| {
             let context = context.clone();
             Listener::new(&crate::dom::document(), event, move |_: JsValue| {
-                wake(context.as_ref());
+                context.wake();
             })
         };
         // Browsers differ in which of these counts as a touch.
@@ -178,18 +181,13 @@ impl Media {
     }
 
     pub(crate) fn test_speaker(&mut self) {
-        wake(self.context.as_ref());
-        self.sound = self
-            .context
-            .as_ref()
-            .and_then(|context| sound::test(context, self.speaker.as_deref()));
+        let context = self.context.wanted();
+        self.sound = context.and_then(|context| sound::test(context, self.speaker.as_deref()));
     }
 
     pub(crate) fn knock(&mut self) {
-        self.sound = self
-            .context
-            .as_ref()
-            .and_then(|context| sound::knock(context, self.speaker.as_deref()));
+        let context = self.context.wanted();
+        self.sound = context.and_then(|context| sound::knock(context, self.speaker.as_deref()));
     }
 
     /// Learns anew what there is to choose from; the answer comes as an event.
@@ -219,11 +217,10 @@ impl Media {
             Kind::Camera => self.show_own(),
             Kind::Microphone => {
                 // Some browsers let a page hear once the person has let it listen.
-                wake(self.context.as_ref());
-                self.level = self
-                    .track(Kind::Microphone)
-                    .zip(self.context.as_ref())
-                    .and_then(|(track, context)| Level::of(track, context, &self.meters).ok());
+                self.level = self.track(Kind::Microphone).and_then(|track| {
+                    let context = self.context.wanted()?;
+                    Level::of(track, context, &self.meters).ok()
+                });
             }
         }
     }
@@ -241,18 +238,33 @@ impl Media {
 
 impl Drop for Media {
     fn drop(&mut self) {
-        if let Some(Ok(closing)) = self.context.as_ref().map(AudioContext::close) {
+        if let Some(Ok(closing)) = self.context.0.get().map(AudioContext::close) {
             let_run(closing);
         }
     }
 }
 
-/// Starts what the browser held back.
-fn wake(context: Option<&AudioContext>) {
-    if let Some(context) = context
-        && context.state() == AudioContextState::Suspended
-        && let Ok(waking) = context.resume()
-    {
-        let_run(waking);
+/// Where sound is measured and made. It costs a browser some processor for as long as it is
+/// there: whoever has no microphone has none before the first knock.
+#[derive(Clone, Default)]
+struct Context(Rc<OnceCell<AudioContext>>);
+
+impl Context {
+    fn wanted(&self) -> Option<&AudioContext> {
+        if self.0.get().is_none() {
+            let _ = self.0.set(AudioContext::new().ok()?);
+        }
+        self.wake();
+        self.0.get()
+    }
+
+    /// Starts what the browser held back.
+    fn wake(&self) {
+        if let Some(context) = self.0.get()
+            && context.state() == AudioContextState::Suspended
+            && let Ok(waking) = context.resume()
+        {
+            let_run(waking);
+        }
     }
 }

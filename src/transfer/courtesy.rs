@@ -5,7 +5,7 @@
 //! Not here: how bytes are held back.
 
 use super::Weather;
-use crate::limits::{BLOCK_BYTES, PACE_FLOOR, PACE_STEP};
+use crate::limits::{PACE_FLOOR, PACE_STEP};
 
 /// The round trip may rise so much above what the path has at rest, in milliseconds and as a
 /// share: a full queue adds far more, and a path's own trembling less.
@@ -13,7 +13,7 @@ const RISE_MS: f64 = 40.0;
 const RISE_SHARE: f64 = 0.5;
 /// Sound may be lost so much more than at rest.
 const RISE_LOSS: f64 = 0.02;
-/// After a step down the queue has to drain, and what is measured lags behind: so many looks.
+/// After a step down the queue has to drain: so many looks.
 const PATIENCE: u32 = 3;
 /// Looks at the floor, or close to it, after which what still hinders is not the files' doing.
 const RESIGNED: u32 = 6;
@@ -27,8 +27,12 @@ pub(super) struct Courtesy {
     rtt: Option<f64>,
     loss: f64,
     pace: Option<u64>,
+    /// What went when the path was last too full; 0 while that is not known.
+    full: u64,
     /// Bytes per second that went lately.
     rate: u64,
+    /// Whether the path was hindered when its round trip was last measured.
+    hindered: bool,
     moves: bool,
     wait: u32,
     low: u32,
@@ -36,15 +40,15 @@ pub(super) struct Courtesy {
 }
 
 impl Courtesy {
-    /// How the path is just now, and how many bytes of files were acknowledged since the last
-    /// look, about a second ago; `None` while no files are on their way. The most that may go
-    /// per second from now on.
-    pub(super) fn on_weather(&mut self, weather: Weather, sent: Option<u64>) -> Option<u64> {
-        self.moves = sent.is_some();
-        let sent = sent.unwrap_or(0);
+    /// How the path is just now, and how many bytes of files went since the last look, about a
+    /// second ago; `None` while no files are on their way. The most that may go per second from
+    /// now on.
+    pub(super) fn on_weather(&mut self, weather: Weather, went: Option<u64>) -> Option<u64> {
+        self.moves = went.is_some();
+        let went = went.unwrap_or(0);
         self.rate = match self.rate {
-            0 => sent,
-            rate => (rate / 8 * 7).saturating_add(sent / 8),
+            0 => went,
+            rate => (rate / 4 * 3).saturating_add(went / 4),
         };
         if !weather.media {
             // Nobody speaks: there is nothing to yield to, and no sign of sound to go by.
@@ -56,6 +60,9 @@ impl Courtesy {
             false => 0.0,
         };
         let hindered = self.is_hindered(rtt, loss);
+        if rtt.is_some() {
+            self.hindered = hindered;
+        }
         self.learn(rtt, loss, hindered);
         self.pace = match self.pace {
             _ if !self.moves => self.forget(),
@@ -64,6 +71,8 @@ impl Courtesy {
                 pace
             }
             pace if hindered => self.yield_way(pace),
+            // Nothing was measured since it was slowed down: whether that was enough is not known.
+            pace if self.hindered => pace,
             Some(pace) => self.let_go(pace),
             None => None,
         };
@@ -100,6 +109,7 @@ impl Courtesy {
     fn yield_way(&mut self, pace: Option<u64>) -> Option<u64> {
         let from = pace.unwrap_or(self.rate).min(self.rate.max(PACE_FLOOR));
         let next = (from / 2).max(PACE_FLOOR);
+        self.full = from;
         self.low = if next == PACE_FLOOR { self.low + 1 } else { 0 };
         self.wait = if next == PACE_FLOOR { 0 } else { PATIENCE };
         self.idle = 0;
@@ -110,16 +120,18 @@ impl Courtesy {
         self.low = 0;
         let needed = self.rate >= pace / 4;
         self.idle = if needed { 0 } else { self.idle + 1 };
-        // Whole blocks are acknowledged: on a slow path seldom.
-        let blocks = u32::try_from(4 * BLOCK_BYTES / pace.max(1)).unwrap_or(u32::MAX);
-        if self.idle >= IDLE.saturating_add(blocks) {
+        if self.idle >= IDLE {
             return self.forget();
         }
-        Some(pace.saturating_add(PACE_STEP.max(pace / 32)))
+        let step = PACE_STEP.max(pace / 32);
+        // Close to where it was too much the last time, it is felt for.
+        let is_close = (self.full / 4 * 3..self.full / 4 * 5).contains(&pace);
+        Some(pace.saturating_add(if is_close { step / 4 } else { step }))
     }
 
     fn forget(&mut self) -> Option<u64> {
-        (self.wait, self.low, self.idle) = (0, 0, 0);
+        (self.wait, self.low, self.idle, self.full) = (0, 0, 0, 0);
+        self.hindered = false;
         self.pace = None;
         None
     }
@@ -140,6 +152,8 @@ mod tests {
         queue: f64,
         /// Some trembling of the round trip.
         beat: u64,
+        /// It is measured every so many seconds.
+        every: u64,
     }
 
     #[derive(Debug, Default)]
@@ -158,6 +172,7 @@ mod tests {
             loss,
             queue: 0.0,
             beat: 0,
+            every: 1,
         }
     }
 
@@ -175,7 +190,7 @@ mod tests {
             let rtt = self.base + tremble + self.queue / self.speed * 1_000.0;
             let loss = self.loss + if full { 0.05 } else { 0.0 };
             let weather = Weather {
-                rtt: Some(rtt),
+                rtt: self.beat.is_multiple_of(self.every).then_some(rtt),
                 loss,
                 media: true,
             };
@@ -190,16 +205,11 @@ mod tests {
             }
             let mut seen = Seen::default();
             let mut pace = courtesy.pace;
-            let mut partly = 0;
             for _ in 0..seconds {
                 let (sent, weather) = self.second(pace);
-                partly += sent;
-                // Whole blocks are acknowledged.
-                let kept = partly / BLOCK_BYTES * BLOCK_BYTES;
-                partly -= kept;
-                pace = courtesy.on_weather(weather, Some(kept));
+                pace = courtesy.on_weather(weather, Some(sent));
                 seen.sent += sent as f64;
-                let late = weather.rtt.is_some_and(|rtt| rtt > self.base + 200.0);
+                let late = self.queue / self.speed > 0.2;
                 seen.bad += u32::from(late || weather.loss > self.loss + 0.01);
             }
             seen
@@ -213,11 +223,14 @@ mod tests {
     #[test]
     fn on_a_narrow_path_sound_comes_through_and_files_still_go() {
         for speed in [60_000.0, 125_000.0, 1_250_000.0] {
-            let mut narrow = path(speed, 30.0, 0.0);
-            let seen = narrow.run(&mut Courtesy::default(), 5, 300);
-            let share = narrow.share(&seen, 300);
-            assert!(seen.bad <= 10, "{speed}: {seen:?}");
-            assert!(share > 0.5, "{speed}: {share}");
+            for every in 1..=5 {
+                let mut narrow = path(speed, 30.0, 0.0);
+                narrow.every = every;
+                let seen = narrow.run(&mut Courtesy::default(), 5, 300);
+                let share = narrow.share(&seen, 300);
+                assert!(seen.bad <= 10, "{speed}, {every}: {seen:?}");
+                assert!(share > 0.7, "{speed}, {every}: {share}");
+            }
         }
     }
 

@@ -48,11 +48,16 @@ impl Transfers {
         }
     }
 
-    pub(super) fn on_seen(&mut self, who: ParticipantId, weather: Weather, out: &mut Vec<Effect>) {
+    pub(super) fn on_seen(
+        &mut self,
+        who: ParticipantId,
+        weather: Weather,
+        went: u64,
+        out: &mut Vec<Effect>,
+    ) {
         let moves = self.sending.range(all_of(who)).any(|(_, row)| row.moves());
         let person = self.people.entry(who).or_default();
-        let sent = std::mem::take(&mut person.sent);
-        let pace = person.courtesy.on_weather(weather, moves.then_some(sent));
+        let pace = person.courtesy.on_weather(weather, moves.then_some(went));
         if person.pace != pace {
             person.pace = pace;
             out.push(Effect::Pace(who, pace));

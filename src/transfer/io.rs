@@ -27,8 +27,9 @@ pub enum Input {
     Left(ParticipantId),
     /// A text on the channel `control`, as it came.
     Told(ParticipantId, String),
-    /// The round trip and the share of sound that is lost with this person, about every second.
-    Seen(ParticipantId, Weather),
+    /// The round trip and the share of sound that is lost with this person, about every second,
+    /// and how many bytes of files went to the person since the last time.
+    Seen(ParticipantId, Weather, u64),
 
     // -- what I want, as a sender --
     /// Offer these to these people, as [`OfferedFiles::of`] has them. `transfer` is a fresh random number below 2^53; the edge

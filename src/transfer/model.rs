@@ -59,9 +59,9 @@ pub struct Part {
 /// How the path to somebody is doing, for the courtesy of files towards voices.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Weather {
-    /// Milliseconds.
+    /// Milliseconds; nothing where it was not measured since the last look.
     pub rtt: Option<f64>,
-    /// The share of sound packets that were lost lately, both ways, 0 to 1.
+    /// The share of sound packets that were lost since then, both ways, 0 to 1.
     pub loss: f64,
     /// Whether sound or pictures flow on this connection at all.
     pub media: bool,

@@ -18,8 +18,6 @@ pub(super) struct Person {
     pub(super) trusted: bool,
     pub(super) courtesy: Courtesy,
     pub(super) pace: Option<u64>,
-    /// Bytes of files acknowledged since the weather was last seen.
-    pub(super) sent: u64,
     /// The offer whose list is coming: one at a time.
     pub(super) listing: Option<Listing>,
     /// Offers of mine and of theirs that ended and are not shown any more: what they did not

@@ -609,8 +609,8 @@ fn files_make_way_for_voices_and_are_let_go_with_the_connection() {
         loss: 0.0,
         media: true,
     };
-    assert_eq!(ann.hear(Input::Seen(BOB, weather(30.0))), []);
-    let slower = ann.hear(Input::Seen(BOB, weather(600.0)));
+    assert_eq!(ann.hear(Input::Seen(BOB, weather(30.0), 400_000)), []);
+    let slower = ann.hear(Input::Seen(BOB, weather(600.0), 400_000));
     let [Effect::Pace(BOB, Some(pace))] = slower[..] else {
         panic!("{slower:?}");
     };

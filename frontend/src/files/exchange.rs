@@ -177,7 +177,10 @@ impl Exchange {
                 Some(reached) => self.lines.take(who, channel, &reached.rtc),
                 None => channel.close(),
             },
-            Event::Seen(who, weather) => self.step(Input::Seen(who, weather)),
+            Event::Seen(who, weather) => {
+                let went = self.lines.went(who);
+                self.step(Input::Seen(who, weather, went));
+            }
             Event::Wanted(intent) => self.on_intent(intent),
         }
     }

@@ -4,7 +4,7 @@ use crate::{
     dom::{get, window},
     events::{JsFailure, settle},
 };
-use js_sys::{ArrayBuffer, Promise, Uint8Array};
+use js_sys::{Promise, Uint8Array};
 use parlor::transfer::Hash;
 use wasm_bindgen::{JsCast, prelude::wasm_bindgen};
 
@@ -14,11 +14,11 @@ extern "C" {
     type Subtle;
 
     #[wasm_bindgen(method)]
-    fn digest(this: &Subtle, name: &str, bytes: &ArrayBuffer) -> Promise;
+    fn digest(this: &Subtle, name: &str, bytes: &Uint8Array) -> Promise;
 }
 
 /// The hash of these bytes; a page that was not served securely has none.
-pub(super) async fn hash(bytes: &ArrayBuffer) -> Result<Hash, JsFailure> {
+pub(super) async fn hash(bytes: &Uint8Array) -> Result<Hash, JsFailure> {
     let subtle = get(&window(), "crypto").and_then(|crypto| get(&crypto, "subtle"));
     let subtle = subtle.ok_or_else(|| JsFailure {
         name: "NotSupportedError".into(),
@@ -37,5 +37,5 @@ pub(super) async fn hash(bytes: &ArrayBuffer) -> Result<Hash, JsFailure> {
 /// The hash over hashes, in order.
 pub(super) async fn root(hashes: &[Hash]) -> Result<Hash, JsFailure> {
     let row: Vec<u8> = hashes.iter().flat_map(|hash| hash.0).collect();
-    hash(&Uint8Array::from(row.as_slice()).buffer()).await
+    hash(&Uint8Array::from(row.as_slice())).await
 }

@@ -1,6 +1,7 @@
 //! Lines: the data channels on which the bytes of files go, one per transfer and person.
 
 use super::{
+    bytes::Bytes,
     pace::Paces,
     post::{Happened, LineFact, LineName, Post},
     work::{Flow, Order, Work, piece},
@@ -10,7 +11,6 @@ use crate::{
     peers::{DataChannel, PeerConnection},
 };
 use futures_channel::mpsc;
-use js_sys::ArrayBuffer;
 use parlor::{
     ids::ParticipantId,
     transfer::{Key, Side, TransferId},
@@ -101,7 +101,7 @@ impl Lines {
     }
 
     /// Sends a block from this byte on.
-    pub(super) fn send(&self, key: Key, block: u64, from: u64, bytes: ArrayBuffer) {
+    pub(super) fn send(&self, key: Key, block: u64, from: u64, bytes: Bytes) {
         if let Some(line) = self.lines.get(&(Side::Sending, key)) {
             line.order(Order::Block(block, from, bytes));
         }
@@ -112,6 +112,13 @@ impl Lines {
         if let Some(line) = self.lines.get(&(Side::Sending, key)) {
             line.flow.hold(on);
         }
+    }
+
+    /// Bytes of files that went to this person since this was last asked.
+    pub(super) fn went(&mut self, who: ParticipantId) -> u64 {
+        let theirs = |((_, key), _): &(&(Side, Key), &mut Line)| key.who == who;
+        let lines = self.lines.iter_mut().filter(theirs);
+        lines.map(|(_, line)| line.went()).sum()
     }
 
     pub(super) fn pace(&self, who: ParticipantId, rate: Option<u64>) {
@@ -130,6 +137,9 @@ struct Line {
     orders: mpsc::UnboundedSender<Order>,
     waiting: Rc<Cell<usize>>,
     flow: Flow,
+    /// Bytes of files that the channel was given, and of those, that it had sent when last asked.
+    given: Rc<Cell<u64>>,
+    went: u64,
     _work: Task,
     _listeners: [Listener; 4],
 }
@@ -145,6 +155,7 @@ impl Line {
         channel.set_binary_type("arraybuffer");
         let (orders, receive) = mpsc::unbounded();
         let waiting = Rc::new(Cell::new(0));
+        let given = Rc::new(Cell::new(0));
         let flow = Flow::default();
         let listeners = listen(name, &channel, post, flow.clone());
         let work = Work {
@@ -155,8 +166,8 @@ impl Line {
             paces: paces.clone(),
             flow: flow.clone(),
             waiting: waiting.clone(),
+            given: given.clone(),
         };
-        work.begin();
         // Those of others are open before anybody can listen.
         if channel.ready_state() == "open" {
             post.put(Happened::Line(name, LineFact::Open));
@@ -167,9 +178,17 @@ impl Line {
             orders,
             waiting,
             flow,
+            given,
+            went: 0,
             _work: Task::spawn(work.work(receive)),
             _listeners: listeners,
         }
+    }
+
+    fn went(&mut self) -> u64 {
+        let waits = self.channel.buffered() as u64;
+        let went = self.given.get().saturating_sub(waits).max(self.went);
+        went - std::mem::replace(&mut self.went, went)
     }
 
     /// What has nothing before it goes at once: the line may be closed in the same breath.

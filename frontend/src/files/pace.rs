@@ -6,9 +6,12 @@ use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 /// How long is waited at most before a pace is looked at again: it may have changed.
 const LOOK_MS: u64 = 100;
-/// What a paced line sends at once: a burst of its own would be heard.
-const PACED_MS: u64 = 50;
-const PACED_BYTES: u64 = 16 * 1024;
+/// What a paced line sends at once: a burst of its own would be heard, and be taken for a path
+/// that is full.
+const PACED_MS: u64 = 20;
+const PACED_BYTES: u64 = 4 * 1024;
+/// What a late timer may make up for.
+const LATE_MS: u64 = 50;
 
 /// Everybody's pace; who has none goes as fast as it goes. All lines to one person share it.
 #[derive(Clone, Default)]
@@ -73,7 +76,7 @@ impl Pace {
             return Some((self.next - now).div_ceil(1_000));
         }
         // What a late timer lost is made up for, what a pause left unused is not.
-        let from = self.next.max(now.saturating_sub(PACED_MS * 1_000));
+        let from = self.next.max(now.saturating_sub(LATE_MS * 1_000));
         self.next = from + u64::from(bytes) * 1_000_000 / self.rate;
         None
     }
@@ -101,8 +104,8 @@ mod tests {
     #[test]
     fn a_slow_pace_goes_in_small_pieces() {
         let pace = |rate| Pace { rate, next: 0 };
-        assert_eq!(pace(10_000).piece(262_144), 16_384);
-        assert_eq!(pace(1_000_000).piece(262_144), 50_000);
+        assert_eq!(pace(10_000).piece(262_144), 4_096);
+        assert_eq!(pace(1_000_000).piece(262_144), 20_000);
         assert_eq!(pace(100_000_000).piece(262_144), 262_144);
     }
 }

@@ -1,6 +1,6 @@
 //! What happens within the later part itself, in the order in which it happened.
 
-use super::{choose::Chosen, place::Place};
+use super::{bytes::Bytes, choose::Chosen, place::Place};
 use futures_channel::mpsc;
 use js_sys::ArrayBuffer;
 use parlor::{
@@ -36,7 +36,7 @@ pub(super) enum Happened {
     Line(LineName, LineFact),
     // -- files of mine --
     /// A block was read and hashed, or could not be.
-    Read(TransferId, u64, Result<(ArrayBuffer, Hash), Why>),
+    Read(TransferId, u64, Result<(Bytes, Hash), Why>),
     Chosen(Purpose, Result<Vec<Chosen>, NotOffered>),
     /// What was chosen is fit to be offered.
     Offering(Vec<File>, OfferedFiles, Vec<ParticipantId>),

@@ -2,18 +2,15 @@
 //! for all who are sent the same.
 
 use super::{
-    hash::hash,
+    bytes::{Bytes, Pool},
     post::{Happened, Post},
+    reader::Reader,
 };
-use crate::events::{JsFailure, settle};
-use js_sys::ArrayBuffer;
 use parlor::{
     ids::ParticipantId,
-    transfer::{Block, Hash, Input, Key, OfferedFiles, Plan, TransferId, Why},
+    transfer::{Hash, Input, Key, OfferedFiles, Plan, TransferId, Why},
 };
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
 /// Blocks that everybody let go of and that are kept all the same, for those who are a
@@ -23,6 +20,7 @@ const SPARE_BLOCKS: usize = 16;
 /// All that is offered from here.
 pub(super) struct Sources {
     post: Post,
+    pool: Pool,
     held: BTreeMap<TransferId, Held>,
     slots: BTreeMap<(TransferId, u64), Slot>,
     /// Of nobody any more, oldest first.
@@ -31,7 +29,7 @@ pub(super) struct Sources {
 
 struct Held {
     files: Vec<File>,
-    plan: Plan,
+    reader: Reader,
     /// With one recipient, nobody is behind.
     shared: bool,
 }
@@ -39,7 +37,7 @@ struct Held {
 /// One block, being read or here, and who needs it.
 #[derive(Default)]
 struct Slot {
-    bytes: Option<(ArrayBuffer, Hash)>,
+    bytes: Option<(Bytes, Hash)>,
     users: BTreeSet<ParticipantId>,
 }
 
@@ -47,6 +45,7 @@ impl Sources {
     pub(super) fn new(post: Post) -> Self {
         Self {
             post,
+            pool: Pool::new(),
             held: BTreeMap::new(),
             slots: BTreeMap::new(),
             spare: VecDeque::new(),
@@ -62,9 +61,11 @@ impl Sources {
         shared: bool,
     ) {
         if let Some(plan) = Plan::of(&offered.files) {
+            let post = self.post.clone();
+            let answer = move |block, read| post.put(Happened::Read(transfer, block, read));
             let held = Held {
+                reader: Reader::new(files.clone(), plan, self.pool.clone(), answer),
                 files,
-                plan,
                 shared,
             };
             self.held.insert(transfer, held);
@@ -89,9 +90,9 @@ impl Sources {
         let name = (key.transfer, number);
         if let Some(slot) = self.slots.get_mut(&name) {
             slot.users.insert(key.who);
-            if let Some((_, hash)) = slot.bytes {
+            if let Some((_, hash)) = &slot.bytes {
                 self.spare.retain(|spare| *spare != name);
-                self.post.fact(Input::Read(key, number, Ok(hash)));
+                self.post.fact(Input::Read(key, number, Ok(*hash)));
             }
             return;
         }
@@ -100,19 +101,13 @@ impl Sources {
             ..Slot::default()
         };
         self.slots.insert(name, slot);
-        let held = self.held.get(&key.transfer);
-        let place = held.and_then(|held| {
-            let block = held.plan.block(number)?;
-            Some((held.files.get(block.file)?.clone(), block))
-        });
-        let post = self.post.clone();
-        spawn_local(async move {
-            let read = match place {
-                Some((file, block)) => read(&file, block).await,
-                None => Err(Why::SourceGone),
-            };
-            post.put(Happened::Read(key.transfer, number, read));
-        });
+        match self.held.get(&key.transfer) {
+            Some(held) => held.reader.ask(number),
+            None => {
+                let gone = Happened::Read(key.transfer, number, Err(Why::SourceGone));
+                self.post.put(gone);
+            }
+        }
     }
 
     /// A block was read: what is to be told to those who wait for it.
@@ -120,7 +115,7 @@ impl Sources {
         &mut self,
         transfer: TransferId,
         number: u64,
-        read: Result<(ArrayBuffer, Hash), Why>,
+        read: Result<(Bytes, Hash), Why>,
     ) -> Vec<Input> {
         let name = (transfer, number);
         let Some(mut slot) = self.slots.remove(&name) else {
@@ -141,7 +136,7 @@ impl Sources {
         users.into_iter().map(told).collect()
     }
 
-    pub(super) fn bytes(&self, key: Key, number: u64) -> Option<ArrayBuffer> {
+    pub(super) fn bytes(&self, key: Key, number: u64) -> Option<Bytes> {
         let slot = self.slots.get(&(key.transfer, number))?;
         slot.bytes.as_ref().map(|(bytes, _)| bytes.clone())
     }
@@ -164,27 +159,5 @@ impl Sources {
         if self.spare.len() > SPARE_BLOCKS {
             self.spare.pop_front().map(|name| self.slots.remove(&name));
         }
-    }
-}
-
-async fn read(file: &File, block: Block) -> Result<(ArrayBuffer, Hash), Why> {
-    let (from, to) = (block.in_file as f64, (block.in_file + block.len) as f64);
-    let slice = file
-        .slice_with_f64_and_f64(from, to)
-        .map_err(|_| Why::SourceGone)?;
-    let bytes = settle(slice.array_buffer()).await.map_err(why)?;
-    let bytes: ArrayBuffer = bytes.unchecked_into();
-    if u64::from(bytes.byte_length()) != block.len {
-        return Err(Why::SourceChanged);
-    }
-    let hash = hash(&bytes).await.map_err(why)?;
-    Ok((bytes, hash))
-}
-
-/// A browser refuses to read a file that is another than when it was chosen.
-fn why(failure: JsFailure) -> Why {
-    match failure.name.as_str() {
-        "NotReadableError" => Why::SourceChanged,
-        _ => Why::SourceGone,
     }
 }

@@ -2,6 +2,7 @@
 //! pace and whoever holds them let them.
 
 use super::{
+    bytes::Bytes,
     pace::Paces,
     post::{Happened, LineFact, LineName, Post},
 };
@@ -11,7 +12,6 @@ use crate::{
 };
 use futures_channel::{mpsc, oneshot};
 use futures_util::StreamExt;
-use js_sys::{ArrayBuffer, Uint8Array};
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
@@ -20,18 +20,21 @@ use wasm_bindgen::JsValue;
 
 /// One message at most, where both browsers take as much: measured, see
 /// `docs/decisions/011-files.md`.
-const PIECE_BYTES: u32 = 64 * 1024;
+const PIECE_BYTES: u32 = 128 * 1024;
 /// What every browser takes (RFC 8831, section 6.6).
 const SAFE_BYTES: u32 = 16 * 1024;
-/// What a channel may hold that is not sent yet, and when it is filled up again: enough that
-/// it never runs dry between two turns of this page, and little to wait for after a *pause*.
-const HIGH_BYTES: u32 = 256 * 1024;
-const LOW_BYTES: u32 = 64 * 1024;
+/// What a channel may hold that is not sent yet. A line that breaks loses it, so it begins with
+/// little; the longer one lasts, the more it may lose, up to what keeps it from running dry
+/// between two turns of a page on a busy machine. It is filled up again from the half.
+const SHALLOW_BYTES: u64 = 256 * 1024;
+const DEEP_BYTES: u64 = 1024 * 1024;
+/// How much of what went on a line it may lose.
+const LOST_SHARE: u64 = 64;
 
 /// What is to be sent, in its turn.
 pub(super) enum Order {
     Tell(String),
-    Block(u64, u64, ArrayBuffer),
+    Block(u64, u64, Bytes),
 }
 
 /// Whether a line may send on; shared by those who know and the one who waits for it.
@@ -62,6 +65,11 @@ pub(super) fn piece(rtc: &PeerConnection) -> u32 {
     }
 }
 
+/// How much a channel may hold after so many bytes.
+fn depth(given: u64) -> u64 {
+    (given / LOST_SHARE).clamp(SHALLOW_BYTES, DEEP_BYTES)
+}
+
 /// Sends what is ordered, one after the other, as fast as buffer and pace let it.
 pub(super) struct Work {
     pub(super) name: LineName,
@@ -72,13 +80,11 @@ pub(super) struct Work {
     pub(super) flow: Flow,
     /// Orders that are not done yet.
     pub(super) waiting: Rc<Cell<usize>>,
+    /// Bytes of files that the channel was given.
+    pub(super) given: Rc<Cell<u64>>,
 }
 
 impl Work {
-    pub(super) fn begin(&self) {
-        self.channel.set_low_mark(f64::from(LOW_BYTES));
-    }
-
     pub(super) async fn work(self, mut orders: mpsc::UnboundedReceiver<Order>) {
         while let Some(order) = orders.next().await {
             match order {
@@ -97,24 +103,26 @@ impl Work {
         }
     }
 
-    async fn send(&self, bytes: &ArrayBuffer, from: u64) -> Result<(), JsValue> {
-        let (who, whole) = (self.name.key.who, bytes.byte_length());
+    async fn send(&self, bytes: &Bytes, from: u64) -> Result<(), JsValue> {
+        let (who, whole) = (self.name.key.who, bytes.len());
+        let depth = depth(self.given.get()) as f64;
+        self.channel.set_low_mark(depth / 2.0);
         // A block is far shorter than 4 GiB.
         let mut at = from as u32;
         while at < whole {
             let piece = self.paces.piece(who, self.piece).min(whole - at);
             self.paces.turn(who, piece).await;
-            self.drain(piece).await;
-            let piece_bytes = Uint8Array::new_with_byte_offset_and_length(bytes, at, piece);
-            self.channel.send_bytes(&piece_bytes)?;
+            self.drain(piece, depth).await;
+            self.channel.send_bytes(&bytes.part(at, piece))?;
+            self.given.set(self.given.get() + u64::from(piece));
             at += piece;
         }
         Ok(())
     }
 
     /// Waits until the channel has room for a piece, and nothing holds it.
-    async fn drain(&self, piece: u32) {
-        let is_full = || self.channel.buffered() + f64::from(piece) > f64::from(HIGH_BYTES);
+    async fn drain(&self, piece: u32, depth: f64) {
+        let is_full = || self.channel.buffered() + f64::from(piece) > depth;
         while self.flow.held.get() || is_full() {
             let (look_again, told) = oneshot::channel();
             self.flow.waits.borrow_mut().replace(look_again);

@@ -49,7 +49,10 @@ impl Remote {
         let sources = self
             .reception
             .as_ref()
-            .and_then(|(_, reception)| reception.audio.synchronization_sources().ok());
+            .map(|(_, reception)| &reception.audio)
+            // Nothing came yet; to ask all the same makes the page wait for its network thread.
+            .filter(|audio| !audio.track().muted())
+            .and_then(|audio| audio.synchronization_sources().ok());
         sources
             .and_then(|sources| get(&sources.get(0), "audioLevel"))
             .and_then(|level| level.as_f64())

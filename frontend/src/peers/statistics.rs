@@ -44,6 +44,8 @@ struct Sample {
     at: Millis,
     path: Option<Path>,
     rtt_ms: f64,
+    /// How often it was measured.
+    rtts: f64,
     sent: f64,
     received: f64,
     /// Bytes of sound and pictures only.
@@ -53,6 +55,7 @@ struct Sample {
     /// Of what I send: bytes of sound and pictures, and how the other's reports put it.
     given: f64,
     echo_ms: f64,
+    echoes: f64,
     unheard: f64,
     /// Of sound alone.
     sounds: f64,
@@ -79,6 +82,7 @@ impl Sample {
                 "outbound-rtp" => sample.given += number(entry, "bytesSent"),
                 "remote-inbound-rtp" if text(entry, "kind") == "audio" => {
                     sample.echo_ms = number(entry, "roundTripTime") * 1000.0;
+                    sample.echoes = number(entry, "roundTripTimeMeasurements");
                     sample.unheard = number(entry, "fractionLost");
                 }
                 "candidate-pair" if selected(entry, entries) => sample.read_pair(entry, entries),
@@ -90,6 +94,7 @@ impl Sample {
 
     fn read_pair(&mut self, pair: &JsValue, entries: &HashMap<String, JsValue>) {
         self.rtt_ms = number(pair, "currentRoundTripTime") * 1000.0;
+        self.rtts = number(pair, "responsesReceived");
         self.sent = number(pair, "bytesSent");
         self.received = number(pair, "bytesReceived");
         let end = |key| entries.get(&text(pair, key));
@@ -105,15 +110,24 @@ impl Sample {
     }
 
     /// How the path did between two moments. Of the two round trips that a browser knows, the
-    /// longer one: either may stand still.
+    /// longer one, as far as it was measured in between: on a path at peace either is for seconds
+    /// what it was.
     fn weather(&self, before: &Self) -> Weather {
         let lost = (self.sounds_lost - before.sounds_lost).max(0.0);
         let sounds = (self.sounds - before.sounds).max(0.0) + lost;
         let missed = if sounds > 0.0 { lost / sounds } else { 0.0 };
-        let rtt = self.rtt_ms.max(self.echo_ms);
+        let echoed = is_new(self.echoes, before.echoes);
+        let echo = if echoed { self.echo_ms } else { 0.0 };
+        let rtt = if is_new(self.rtts, before.rtts) {
+            self.rtt_ms
+        } else {
+            0.0
+        };
+        let rtt = rtt.max(echo);
+        let unheard = if echoed { self.unheard } else { 0.0 };
         Weather {
             rtt: (rtt > 0.0).then_some(rtt),
-            loss: missed.max(self.unheard.clamp(0.0, 1.0)),
+            loss: missed.max(unheard.clamp(0.0, 1.0)),
             media: self.media > before.media || self.given > before.given,
         }
     }
@@ -139,6 +153,11 @@ impl Sample {
             down: kilobits(self.received, before.received),
         }
     }
+}
+
+/// Whether something was measured again; a browser that does not count it may have.
+fn is_new(count: f64, before: f64) -> bool {
+    count == 0.0 || count > before
 }
 
 /// Whether media takes this pair: Chromium says so at the transport, Firefox at the pair.
@@ -235,6 +254,25 @@ mod tests {
         assert_eq!(weather.loss, 0.05);
         assert!(weather.media);
         assert_eq!(now.weather(&now).loss, 0.02);
+        let counted = Sample {
+            rtts: 7.0,
+            echoes: 3.0,
+            ..now
+        };
+        let echoed = Sample {
+            echoes: 4.0,
+            ..counted.clone()
+        };
+        assert_eq!(counted.weather(&counted).rtt, None, "nothing new");
+        assert_eq!(counted.weather(&counted).loss, 0.0);
+        assert_eq!(counted.weather(&before).rtt, Some(80.0));
+        assert_eq!(echoed.weather(&counted).rtt, Some(80.0));
+        assert_eq!(echoed.weather(&counted).loss, 0.02);
+        let pinged = Sample {
+            rtts: 8.0,
+            ..counted.clone()
+        };
+        assert_eq!(pinged.weather(&counted).rtt, Some(30.0));
         assert_eq!(before.weather(&before), Weather::default());
     }
 

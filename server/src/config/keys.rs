@@ -53,7 +53,7 @@ pub const KEYS: [Key; 26] = [
         "public_url",
         "",
         "URL",
-        "The address people open, like https://parlor.example [default: http://<listen>]",
+        "The address people open, like https://parlor.example [default: the address in listen, localhost where that is any, https with a certificate]",
     ),
     key(
         "sign_up",
