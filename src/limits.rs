@@ -166,6 +166,8 @@ pub const TYPING_MS: u64 = 6_000;
 pub const BLOCK_BYTES: u64 = 1024 * 1024;
 /// Blocks that a sender may be ahead of what is durably kept.
 pub const BLOCK_WINDOW: u64 = 8;
+/// The same, before anything was acknowledged.
+pub const FIRST_WINDOW: u64 = 3;
 /// Messages that one block may come in: each is work for the receiver, however small it is.
 pub const BLOCK_PIECES: u32 = 1_024;
 /// Files of one offer.

@@ -8,7 +8,7 @@ use super::{
     words::Along,
 };
 use crate::{
-    limits::{BLOCK_WINDOW, LINE_OPENS_MS, READ_AHEAD},
+    limits::{BLOCK_WINDOW, FIRST_WINDOW, LINE_OPENS_MS, READ_AHEAD},
     time::Millis,
 };
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -25,6 +25,9 @@ pub(super) struct Outgoing {
     handed: BTreeSet<u64>,
     /// Announced, and not acknowledged.
     flying: BTreeSet<u64>,
+    /// How many there may be, with those that are read ahead: one more for each acknowledgement,
+    /// so that a slow recipient is not given more than it takes.
+    window: u64,
     /// Kept from before a reload: read only to know their hashes.
     learning: BTreeSet<u64>,
     /// The first block whose hash was not asked for yet.
@@ -51,6 +54,7 @@ impl Outgoing {
             ahead: VecDeque::new(),
             handed: BTreeSet::new(),
             flying: BTreeSet::new(),
+            window: FIRST_WINDOW,
             learning: BTreeSet::new(),
             next_unknown: 0,
             part,
@@ -102,6 +106,7 @@ impl Outgoing {
 
     /// Whether this block was sent and not acknowledged yet.
     pub(super) fn on_kept(&mut self, block: u64) -> bool {
+        self.window = BLOCK_WINDOW.min(self.window + 1);
         self.flying.remove(&block)
     }
 
@@ -166,7 +171,7 @@ impl Outgoing {
 
     fn read_on(&mut self, plan: &Plan, have: &Runs, turn: &mut Turn<'_>) {
         while self.ahead.len() + self.handed.len() < READ_AHEAD
-            && ((self.ahead.len() + self.flying.len()) as u64) < BLOCK_WINDOW
+            && ((self.ahead.len() + self.flying.len()) as u64) < self.window
             && let Some(block) = have.missing(self.next, plan.blocks())
         {
             self.next = block + 1;

@@ -16,7 +16,7 @@ use parlor_app::{
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How long what is shown stays, unless somebody is asked something.
-const GAP_MS: u64 = 250;
+const GAP_MS: u64 = 500;
 
 /// What has to be known of what is shown, beside the transfers themselves.
 #[derive(Default)]
