@@ -5,8 +5,9 @@ use std::{
     process::Command,
 };
 
-/// Nobody's, for a moment this machine's.
+/// Nobody's, for a moment this machine's: of a LAN, and a public one.
 const LAN: [&str; 2] = ["10.213.7.1", "192.168.213.7"];
+const PUBLIC: &str = "11.213.7.1";
 const FORBIDDEN: [&str; 27] = [
     "0.0.0.0",
     "0.1.2.3",
@@ -52,19 +53,23 @@ const FORBIDDEN_V6: [&str; 13] = [
     "5f00::1",
 ];
 
-/// Every probe: the addresses, and some of them hidden in IPv6.
-fn probes() -> Vec<IpAddr> {
+/// Every probe: the addresses, and some of them hidden in IPv6. Our public address is one of
+/// them where we have it.
+fn probes(public: bool) -> Vec<IpAddr> {
+    let public = public.then_some(PUBLIC);
     let mut all: Vec<String> = FORBIDDEN
         .iter()
         .chain(&FORBIDDEN_V6)
+        .chain(&public)
         .map(|ip| ip.to_string())
         .collect();
-    for ip in [
+    let hidden = [
         "127.0.0.1",
         "10.213.7.1",
         "169.254.169.254",
         "192.168.213.7",
-    ] {
+    ];
+    for ip in hidden.into_iter().chain(public) {
         let bits = ip.parse::<Ipv4Addr>().unwrap().to_bits();
         let (high, low) = (bits >> 16, bits & 0xffff);
         all.extend([
@@ -84,14 +89,14 @@ struct Lan(bool);
 
 impl Lan {
     fn new() -> Self {
-        let added = LAN.iter().all(|ip| {
+        let added = LAN.iter().chain([&PUBLIC]).all(|ip| {
             let added = Command::new("ip")
                 .args(["address", "add", ip, "dev", "lo"])
                 .output();
             added.is_ok_and(|done| done.status.success() || done.stderr.ends_with(b"exists\n"))
         });
         if !added {
-            println!("skipped: no LAN addresses for the canary, which takes root");
+            println!("skipped: no LAN and no public address for the canary, which takes root");
         }
         Self(added)
     }
@@ -99,7 +104,7 @@ impl Lan {
 
 impl Drop for Lan {
     fn drop(&mut self) {
-        for ip in LAN.iter().filter(|_| self.0) {
+        for ip in LAN.iter().chain([&PUBLIC]).filter(|_| self.0) {
             let _ = Command::new("ip")
                 .args(["address", "del", ip, "dev", "lo"])
                 .output();
@@ -144,13 +149,13 @@ impl Canary {
 }
 
 /// All four ways to each address.
-fn probe(client: &mut Client, relay: &Relay, port: u16) {
+fn probe(client: &mut Client, relay: &Relay, port: u16, public: bool) {
     let to_self = client.allocate(&[]).relayed();
     // A permission for our own address, by another allocation's port: the address alone must
     // not be enough for the canary's.
     assert_eq!(client.ask_about(PERMIT, to_self, 0).code, 0);
     let before = relay.figures().refused;
-    let probes = probes();
+    let probes = probes(public);
     assert!(probes.len() >= 60);
     for ip in &probes {
         let peer = SocketAddr::new(*ip, port);
@@ -170,13 +175,13 @@ fn probe(client: &mut Client, relay: &Relay, port: u16) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_probe_of_any_address_reaches_the_canary() {
-    let _lan = Lan::new();
+    let lan = Lan::new();
     let relay = relay(&["127.0.0.1:0"], &["127.0.0.2/32"]);
     let server = address(&relay, false);
     let canary = Canary::new();
     for dial in [Client::udp, Client::tcp] {
         let mut client = dial(server, "ann");
-        probe(&mut client, &relay, canary.port);
+        probe(&mut client, &relay, canary.port, lan.0);
     }
     assert_eq!(canary.heard(), Vec::<Vec<u8>>::new());
 
