@@ -243,7 +243,9 @@ const tasks = {
 
   finish({ name }) {
     turns.delete(name)
-    return store(name).finish()
+    const kept = store(name)
+    kept.pieces = undefined
+    return kept.finish()
   },
 
   async file({ name }) {

@@ -24,7 +24,7 @@ use parlor::{
     time::Millis,
 };
 use std::{
-    cell::{OnceCell, RefCell},
+    cell::{Cell, OnceCell, RefCell},
     rc::Rc,
 };
 use wasm_bindgen::JsValue;
@@ -70,7 +70,7 @@ impl Media {
         let touch = |event| {
             let context = context.clone();
             Listener::new(&crate::dom::document(), event, move |_: JsValue| {
-                context.wake();
+                context.touch();
             })
         };
         // Browsers differ in which of these counts as a touch.
@@ -238,33 +238,55 @@ impl Media {
 
 impl Drop for Media {
     fn drop(&mut self) {
-        if let Some(Ok(closing)) = self.context.0.get().map(AudioContext::close) {
+        if let Some(Ok(closing)) = self.context.0.0.get().map(AudioContext::close) {
             let_run(closing);
         }
     }
 }
 
 /// Where sound is measured and made. It costs a browser some processor for as long as it is
-/// there: whoever has no microphone has none before the first knock.
+/// running: for whoever has no microphone it rests until the first knock.
 #[derive(Clone, Default)]
-struct Context(Rc<OnceCell<AudioContext>>);
+struct Context(Rc<(OnceCell<AudioContext>, Cell<bool>)>);
 
 impl Context {
-    fn wanted(&self) -> Option<&AudioContext> {
-        if self.0.get().is_none() {
-            let _ = self.0.set(AudioContext::new().ok()?);
+    fn get(&self) -> Option<&AudioContext> {
+        let (context, _) = &*self.0;
+        if context.get().is_none() {
+            let _ = context.set(AudioContext::new().ok()?);
         }
-        self.wake();
-        self.0.get()
+        context.get()
     }
 
-    /// Starts what the browser held back.
-    fn wake(&self) {
-        if let Some(context) = self.0.get()
-            && context.state() == AudioContextState::Suspended
-            && let Ok(waking) = context.resume()
-        {
-            let_run(waking);
+    /// Something is to be measured, or heard.
+    fn wanted(&self) -> Option<&AudioContext> {
+        self.0.1.set(true);
+        let context = self.get()?;
+        wake(context);
+        Some(context)
+    }
+
+    /// The browser lets a page make sound from now on; until some is wanted, it rests.
+    fn touch(&self) {
+        let is_new = self.0.0.get().is_none();
+        let Some(context) = self.get() else { return };
+        if is_new || self.0.1.get() {
+            wake(context);
         }
+        if is_new
+            && !self.0.1.get()
+            && let Ok(resting) = context.suspend()
+        {
+            let_run(resting);
+        }
+    }
+}
+
+/// Starts what the browser held back.
+fn wake(context: &AudioContext) {
+    if context.state() == AudioContextState::Suspended
+        && let Ok(waking) = context.resume()
+    {
+        let_run(waking);
     }
 }

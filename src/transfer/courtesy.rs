@@ -20,19 +20,45 @@ const RESIGNED: u32 = 6;
 /// Looks in which files went far below the pace, after which it is not needed.
 const IDLE: u32 = 10;
 
+/// After so many looks without a measurement the last one says nothing any more.
+const STALE: u32 = 10;
+
+/// One thing that is measured now and then: what it is on this path at rest, and whether it was
+/// far above that when it was last measured.
+#[derive(Clone, Debug, Default)]
+struct Sign {
+    rest: Option<f64>,
+    bad: bool,
+    age: u32,
+}
+
+impl Sign {
+    /// Whether this measurement, if it is one, says that the path suffers: above what may be,
+    /// given what is at rest.
+    fn look(&mut self, value: Option<f64>, most: impl Fn(Option<f64>, f64) -> f64) -> bool {
+        let Some(value) = value else {
+            self.age += 1;
+            self.bad &= self.age < STALE;
+            return false;
+        };
+        self.age = 0;
+        self.bad = value > most(self.rest, value);
+        self.bad
+    }
+}
+
 /// What is known of the path to one person.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Courtesy {
-    /// The round trip and the loss that the path has without files.
-    rtt: Option<f64>,
-    loss: f64,
+    rtt: Sign,
+    echo: Sign,
+    missed: Sign,
+    unheard: Sign,
     pace: Option<u64>,
     /// What went when the path was last too full; 0 while that is not known.
     full: u64,
     /// Bytes per second that went lately.
     rate: u64,
-    /// Whether the path was hindered when its round trip was last measured.
-    hindered: bool,
     moves: bool,
     wait: u32,
     low: u32,
@@ -54,16 +80,7 @@ impl Courtesy {
             // Nobody speaks: there is nothing to yield to, and no sign of sound to go by.
             return self.forget();
         }
-        let rtt = weather.rtt.filter(|rtt| rtt.is_finite() && *rtt >= 0.0);
-        let loss = match weather.loss.is_finite() {
-            true => weather.loss.clamp(0.0, 1.0),
-            false => 0.0,
-        };
-        let hindered = self.is_hindered(rtt, loss);
-        if rtt.is_some() {
-            self.hindered = hindered;
-        }
-        self.learn(rtt, loss, hindered);
+        let hindered = self.look(weather);
         self.pace = match self.pace {
             _ if !self.moves => self.forget(),
             pace if self.wait > 0 => {
@@ -71,39 +88,53 @@ impl Courtesy {
                 pace
             }
             pace if hindered => self.yield_way(pace),
-            // Nothing was measured since it was slowed down: whether that was enough is not known.
-            pace if self.hindered => pace,
+            // Not measured again since it was slowed down: whether that was enough is not known.
+            pace if self.is_bad() => pace,
             Some(pace) => self.let_go(pace),
             None => None,
         };
         self.pace
     }
 
-    fn is_hindered(&self, rtt: Option<f64>, loss: f64) -> bool {
-        let base = self.rtt.or(rtt).unwrap_or_default();
-        let most = base + RISE_MS.max(base * RISE_SHARE);
-        rtt.is_some_and(|rtt| rtt > most) || loss > self.loss + RISE_LOSS
-    }
-
-    /// The path at rest: the shortest round trip, drifting up slowly in case the path is
-    /// another by now; the usual loss while nothing, or next to nothing, is sent.
-    fn learn(&mut self, rtt: Option<f64>, loss: f64, hindered: bool) {
+    /// Takes in what was measured; whether any of it says that the path suffers.
+    fn look(&mut self, weather: Weather) -> bool {
+        let time = |value: Option<f64>| value.filter(|ms| ms.is_finite() && *ms >= 0.0);
+        let share = |value: f64| value.is_finite().then(|| value.clamp(0.0, 1.0));
+        let (rtt, echo) = (time(weather.rtt), time(weather.echo));
+        let (missed, unheard) = (share(weather.missed), weather.unheard.and_then(share));
+        let late = |rest: Option<f64>, now: f64| {
+            let rest = rest.unwrap_or(now);
+            rest + RISE_MS.max(rest * RISE_SHARE)
+        };
+        let lossy = |rest: Option<f64>, _| rest.unwrap_or(0.0) + RISE_LOSS;
+        let hindered = [
+            self.rtt.look(rtt, late),
+            self.echo.look(echo, late),
+            self.missed.look(missed, lossy),
+            self.unheard.look(unheard, lossy),
+        ]
+        .contains(&true);
         let resigned = self.low >= RESIGNED && hindered;
-        let rests = !self.moves || resigned;
-        if let Some(rtt) = rtt {
-            self.rtt = Some(match self.rtt {
-                Some(base) if rtt < base => rtt,
-                Some(base) if rests => base + (rtt - base) / 4.0,
-                Some(base) => base + (rtt - base).min(base / 500.0),
-                None => rtt,
-            });
-        }
-        if rests || loss < self.loss {
-            self.loss += (loss - self.loss) / 4.0;
-        }
         if resigned {
             self.wait = 0;
         }
+        let rests = !self.moves || resigned;
+        for (sign, value) in [(&mut self.rtt, rtt), (&mut self.echo, echo)] {
+            sign.rest = value
+                .map(|now| learn_time(sign.rest, now, rests))
+                .or(sign.rest);
+        }
+        for (sign, value) in [(&mut self.missed, missed), (&mut self.unheard, unheard)] {
+            sign.rest = value
+                .map(|now| learn_loss(sign.rest, now, rests))
+                .or(sign.rest);
+        }
+        hindered
+    }
+
+    fn is_bad(&self) -> bool {
+        let signs = [&self.rtt, &self.echo, &self.missed, &self.unheard];
+        signs.iter().any(|sign| sign.bad)
     }
 
     fn yield_way(&mut self, pace: Option<u64>) -> Option<u64> {
@@ -131,9 +162,27 @@ impl Courtesy {
 
     fn forget(&mut self) -> Option<u64> {
         (self.wait, self.low, self.idle, self.full) = (0, 0, 0, 0);
-        self.hindered = false;
         self.pace = None;
         None
+    }
+}
+
+/// The round trip at rest: the shortest, drifting up slowly in case the path is another by now.
+fn learn_time(rest: Option<f64>, now: f64, rests: bool) -> f64 {
+    match rest {
+        Some(rest) if now < rest => now,
+        Some(rest) if rests => rest + (now - rest) / 4.0,
+        Some(rest) => rest + (now - rest).min(rest / 500.0),
+        None => now,
+    }
+}
+
+/// The usual loss while nothing, or next to nothing, is sent.
+fn learn_loss(rest: Option<f64>, now: f64, rests: bool) -> f64 {
+    let rest = rest.unwrap_or(0.0);
+    match rests || now < rest {
+        true => rest + (now - rest) / 4.0,
+        false => rest,
     }
 }
 
@@ -191,8 +240,9 @@ mod tests {
             let loss = self.loss + if full { 0.05 } else { 0.0 };
             let weather = Weather {
                 rtt: self.beat.is_multiple_of(self.every).then_some(rtt),
-                loss,
+                unheard: self.beat.is_multiple_of(self.every).then_some(loss),
                 media: true,
+                ..Weather::default()
             };
             (passed as u64, weather)
         }
@@ -210,7 +260,8 @@ mod tests {
                 pace = courtesy.on_weather(weather, Some(sent));
                 seen.sent += sent as f64;
                 let late = self.queue / self.speed > 0.2;
-                seen.bad += u32::from(late || weather.loss > self.loss + 0.01);
+                let lost = weather.unheard.is_some_and(|loss| loss > self.loss + 0.01);
+                seen.bad += u32::from(late || lost);
             }
             seen
         }
@@ -248,21 +299,26 @@ mod tests {
 
     #[test]
     fn loss_that_is_always_there_does_not_starve_files() {
-        for rest in [0, 10] {
+        for (rest, every) in [(0, 1), (10, 1), (0, 5), (30, 5)] {
             let mut lossy = path(1_250_000.0, 50.0, 0.08);
+            lossy.every = every;
             let seen = lossy.run(&mut Courtesy::default(), rest, 300);
             let share = lossy.share(&seen, 300);
-            assert!(share > 0.3, "after {rest} s of rest: {share}");
+            assert!(
+                share > 0.3,
+                "after {rest} s of rest, every {every} s: {share}"
+            );
         }
     }
 
     #[test]
     fn never_below_the_floor_however_bad_it_is() {
         let mut courtesy = Courtesy::default();
-        let rest = |rtt, loss| Weather {
+        let rest = |rtt, missed| Weather {
             rtt: Some(rtt),
-            loss,
+            missed,
             media: true,
+            ..Weather::default()
         };
         assert_eq!(courtesy.on_weather(rest(20.0, 0.0), None), None);
         for n in 0..200_u32 {
@@ -277,30 +333,57 @@ mod tests {
         for n in 0..100 {
             let calm = Weather {
                 rtt: Some(20.0 + f64::from(n % 7)),
-                loss: 0.0,
                 media: true,
+                ..Weather::default()
             };
             assert_eq!(courtesy.on_weather(calm, Some(50_000_000)), None);
         }
         for _ in 0..10 {
             let bad = Weather {
                 rtt: Some(900.0),
-                loss: 0.3,
-                media: false,
+                missed: 0.3,
+                ..Weather::default()
             };
             assert_eq!(courtesy.on_weather(bad, Some(50_000_000)), None);
         }
     }
 
     #[test]
+    fn a_sign_that_is_not_measured_any_more_holds_nothing_up() {
+        let mut courtesy = Courtesy::default();
+        let look = |rtt, unheard| Weather {
+            rtt,
+            unheard,
+            media: true,
+            ..Weather::default()
+        };
+        let _ = courtesy.on_weather(look(Some(20.0), Some(0.0)), None);
+        let slowed = courtesy.on_weather(look(Some(20.0), Some(0.3)), Some(1_000_000));
+        assert_eq!(slowed, Some(500_000));
+        let mut pace = slowed;
+        for _ in 0..30 {
+            pace = courtesy.on_weather(look(Some(20.0), None), Some(400_000));
+        }
+        assert!(pace > slowed, "{pace:?}");
+    }
+
+    #[test]
     fn what_is_no_number_does_no_harm() {
         let mut courtesy = Courtesy::default();
-        for rtt in [None, Some(f64::NAN), Some(f64::INFINITY), Some(-5.0)] {
+        for time in [None, Some(f64::NAN), Some(f64::INFINITY), Some(-5.0)] {
             for loss in [0.0, f64::NAN, -1.0, 7.0] {
-                let media = true;
-                let _ = courtesy.on_weather(Weather { rtt, loss, media }, Some(1_000_000));
+                let weather = Weather {
+                    rtt: time,
+                    echo: time,
+                    missed: loss,
+                    unheard: Some(loss),
+                    media: true,
+                };
+                let _ = courtesy.on_weather(weather, Some(1_000_000));
             }
         }
-        assert!(courtesy.loss.is_finite() && courtesy.rtt.is_none());
+        let rests = [courtesy.missed.rest, courtesy.unheard.rest];
+        assert!(rests.iter().all(|rest| rest.is_some_and(f64::is_finite)));
+        assert!(courtesy.rtt.rest.is_none() && courtesy.echo.rest.is_none());
     }
 }

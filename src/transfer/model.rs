@@ -59,10 +59,14 @@ pub struct Part {
 /// How the path to somebody is doing, for the courtesy of files towards voices.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Weather {
-    /// Milliseconds; nothing where it was not measured since the last look.
+    /// Round trips in milliseconds, of a question (STUN) and of a report on sound (RTCP);
+    /// nothing where it was not measured since the last look.
     pub rtt: Option<f64>,
-    /// The share of sound packets that were lost since then, both ways, 0 to 1.
-    pub loss: f64,
+    pub echo: Option<f64>,
+    /// The share of sound packets that were lost since then on their way here, 0 to 1.
+    pub missed: f64,
+    /// The same on their way there, as the other end reported since the last look.
+    pub unheard: Option<f64>,
     /// Whether sound or pictures flow on this connection at all.
     pub media: bool,
 }

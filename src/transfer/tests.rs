@@ -607,8 +607,8 @@ fn files_make_way_for_voices_and_are_let_go_with_the_connection() {
     let (mut ann, _) = ann_sends(&[("large", 100 * BLOCK_BYTES)], &[]);
     let weather = |rtt| Weather {
         rtt: Some(rtt),
-        loss: 0.0,
         media: true,
+        ..Weather::default()
     };
     assert_eq!(ann.hear(Input::Seen(BOB, weather(30.0), 400_000)), []);
     let slower = ann.hear(Input::Seen(BOB, weather(600.0), 400_000));

@@ -201,8 +201,8 @@ impl Exchange {
             // A line that was closed or replaced has nothing to say any more.
             Happened::Line(name, told) if self.lines.is_current(name) => self.on_line(name, told),
             Happened::Line(..) => {}
-            Happened::Read(transfer, block, read) => {
-                for told in self.sources.on_read(transfer, block, read) {
+            Happened::Read(transfer, held, block, read) => {
+                for told in self.sources.on_read((transfer, held), block, read) {
                     self.step(told);
                 }
             }

@@ -1,6 +1,6 @@
 //! How fast files may go to each person: voices come first.
 
-use crate::clock;
+use crate::{clock, dom::visible};
 use parlor::{ids::ParticipantId, time::Millis};
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
@@ -10,6 +10,7 @@ const LOOK_MS: u64 = 100;
 /// that is full.
 const PACED_MS: u64 = 20;
 const PACED_BYTES: u64 = 4 * 1024;
+const UNSEEN: u64 = 4;
 /// What a late timer may make up for.
 const LATE_MS: u64 = 50;
 
@@ -42,7 +43,9 @@ impl Paces {
     /// How much to send at once, where otherwise `most` would go.
     pub(super) fn piece(&self, who: ParticipantId, most: u32) -> u32 {
         let paces = self.0.borrow();
-        paces.get(&who).map_or(most, |pace| pace.piece(most))
+        paces
+            .get(&who)
+            .map_or(most, |pace| pace.piece(most, visible()))
     }
 
     /// Waits until so many bytes may go.
@@ -64,8 +67,10 @@ impl Paces {
 }
 
 impl Pace {
-    fn piece(self, most: u32) -> u32 {
-        let short = (self.rate * PACED_MS / 1_000).max(PACED_BYTES);
+    /// A page that nobody sees is woken less often: it sends more at once.
+    fn piece(self, most: u32, seen: bool) -> u32 {
+        let more = if seen { 1 } else { UNSEEN };
+        let short = more * (self.rate * PACED_MS / 1_000).max(PACED_BYTES);
         most.min(u32::try_from(short).unwrap_or(most))
     }
 
@@ -104,8 +109,9 @@ mod tests {
     #[test]
     fn a_slow_pace_goes_in_small_pieces() {
         let pace = |rate| Pace { rate, next: 0 };
-        assert_eq!(pace(10_000).piece(262_144), 4_096);
-        assert_eq!(pace(1_000_000).piece(262_144), 20_000);
-        assert_eq!(pace(100_000_000).piece(262_144), 262_144);
+        assert_eq!(pace(10_000).piece(262_144, true), 4_096);
+        assert_eq!(pace(1_000_000).piece(262_144, true), 20_000);
+        assert_eq!(pace(100_000_000).piece(262_144, true), 262_144);
+        assert_eq!(pace(10_000).piece(262_144, false), 16_384);
     }
 }

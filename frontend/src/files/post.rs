@@ -35,8 +35,9 @@ pub(super) enum Happened {
     // -- lines --
     Line(LineName, LineFact),
     // -- files of mine --
-    /// A block was read and hashed, or could not be.
-    Read(TransferId, u64, Result<(Bytes, Hash), Why>),
+    /// A block of the files that were held as the how-manieth was read and hashed, or could not
+    /// be.
+    Read(TransferId, u64, u64, Result<(Bytes, Hash), Why>),
     Chosen(Purpose, Result<Vec<Chosen>, NotOffered>),
     /// What was chosen is fit to be offered.
     Offering(Vec<File>, OfferedFiles, Vec<ParticipantId>),

@@ -9,7 +9,7 @@ use super::{
     hash::hash,
 };
 use crate::{
-    dom::{get, object},
+    dom::{get, object, window},
     events::{JsFailure, let_run, settle},
 };
 use futures_channel::mpsc;
@@ -39,6 +39,9 @@ extern "C" {
     #[wasm_bindgen(method, catch, js_name = getReader)]
     fn reader(this: &Readable, options: &JsValue) -> Result<ByobReader, JsValue>;
 
+    #[wasm_bindgen(method, js_name = cancel)]
+    fn let_go(this: &Readable) -> Promise;
+
     /// `ReadableStreamBYOBReader` (Streams, section 4.5).
     type ByobReader;
 
@@ -66,15 +69,22 @@ impl Reader {
             files,
             plan,
             pool,
+            streams: get(&window(), "ReadableStreamBYOBReader").is_some(),
             open: None,
             strays: 0,
         };
         spawn_local(async move {
             while let Some(block) = asked.next().await {
                 let read = desk.read(block).await;
-                let answer = answer.clone();
-                // The next one is read while this one is hashed.
+                let (answer, pool) = (answer.clone(), desk.pool.clone());
+                // The next one is read while this one is hashed, or is read by itself: who is
+                // far behind the others holds nobody up.
                 spawn_local(async move {
+                    let read = match read {
+                        Ok(Found::Bytes(bytes)) => Ok(bytes),
+                        Ok(Found::Apart(file, block)) => slice(&file, block, &pool).await,
+                        Err(why) => Err(why),
+                    };
                     answer(block, hashed(read).await);
                 });
             }
@@ -93,24 +103,32 @@ async fn hashed(read: Result<Bytes, Why>) -> Read {
     Ok((bytes, hash))
 }
 
+/// What the stream gave, or where to read by itself.
+enum Found {
+    Bytes(Bytes),
+    Apart(File, Block),
+}
+
 struct Desk {
     files: Vec<File>,
     plan: Plan,
     pool: Pool,
+    /// Whether this browser reads a file as a stream that waits for its reader.
+    streams: bool,
     open: Option<Open>,
     /// Blocks in a row that were wanted elsewhere.
     strays: u32,
 }
 
 impl Desk {
-    async fn read(&mut self, number: u64) -> Result<Bytes, Why> {
+    async fn read(&mut self, number: u64) -> Result<Found, Why> {
         let block = self.plan.block(number).ok_or(Why::SourceGone)?;
         let file = self.files.get(block.file).ok_or(Why::SourceGone)?.clone();
         let is_last = (block.in_file + block.len) as f64 >= file.size();
         self.approach(&file, block, is_last);
         let bytes = match self.stream(block).await {
             Some(bytes) => bytes,
-            None => return slice(&file, block, &self.pool).await,
+            None => return Ok(Found::Apart(file, block)),
         };
         if is_last {
             self.open = None;
@@ -118,7 +136,7 @@ impl Desk {
         if is_last || number.is_multiple_of(LOOK_BLOCKS) {
             look(&file).await?;
         }
-        Ok(bytes)
+        Ok(Found::Bytes(bytes))
     }
 
     /// Opens the stream at this block, where that is worth it.
@@ -128,9 +146,10 @@ impl Desk {
             return;
         }
         self.strays += 1;
-        if !is_last && (self.open.is_none() || self.strays > STRAYS) {
+        if self.streams && !is_last && (self.open.is_none() || self.strays > STRAYS) {
             self.strays = 0;
             self.open = Open::at(file, block);
+            self.streams = self.open.is_some();
         }
     }
 
@@ -154,12 +173,18 @@ impl Open {
     fn at(file: &File, block: Block) -> Option<Self> {
         let rest = file.slice_with_f64(block.in_file as f64).ok()?;
         let stream = rest.unchecked_into::<Streamed>().stream().ok()?;
-        let reader = stream.reader(&object(&[("mode", "byob".into())])).ok()?;
-        Some(Self {
-            reader,
-            file: block.file,
-            at: block.in_file,
-        })
+        match stream.reader(&object(&[("mode", "byob".into())])) {
+            Ok(reader) => Some(Self {
+                reader,
+                file: block.file,
+                at: block.in_file,
+            }),
+            // It would read all of the file, whether anybody takes it or not.
+            Err(_) => {
+                let_run(stream.let_go());
+                None
+            }
+        }
     }
 
     fn is_at(&self, block: Block) -> bool {

@@ -22,12 +22,16 @@ pub(super) struct Sources {
     post: Post,
     pool: Pool,
     held: BTreeMap<TransferId, Held>,
+    /// How many there were.
+    count: u64,
     slots: BTreeMap<(TransferId, u64), Slot>,
     /// Of nobody any more, oldest first.
     spare: VecDeque<(TransferId, u64)>,
 }
 
 struct Held {
+    /// The how-manieth.
+    number: u64,
     files: Vec<File>,
     reader: Reader,
     /// With one recipient, nobody is behind.
@@ -47,6 +51,7 @@ impl Sources {
             post,
             pool: Pool::new(),
             held: BTreeMap::new(),
+            count: 0,
             slots: BTreeMap::new(),
             spare: VecDeque::new(),
         }
@@ -61,9 +66,16 @@ impl Sources {
         shared: bool,
     ) {
         if let Some(plan) = Plan::of(&offered.files) {
-            let post = self.post.clone();
-            let answer = move |block, read| post.put(Happened::Read(transfer, block, read));
+            // Of files that were chosen before under this name nothing is known any more.
+            self.slots.retain(|(of, _), _| *of != transfer);
+            self.spare.retain(|(of, _)| *of != transfer);
+            self.count += 1;
+            let (post, number) = (self.post.clone(), self.count);
+            let answer = move |block, read| {
+                post.put(Happened::Read(transfer, number, block, read));
+            };
             let held = Held {
+                number,
                 reader: Reader::new(files.clone(), plan, self.pool.clone(), answer),
                 files,
                 shared,
@@ -104,7 +116,7 @@ impl Sources {
         match self.held.get(&key.transfer) {
             Some(held) => held.reader.ask(number),
             None => {
-                let gone = Happened::Read(key.transfer, number, Err(Why::SourceGone));
+                let gone = Happened::Read(key.transfer, 0, number, Err(Why::SourceGone));
                 self.post.put(gone);
             }
         }
@@ -113,11 +125,14 @@ impl Sources {
     /// A block was read: what is to be told to those who wait for it.
     pub(super) fn on_read(
         &mut self,
-        transfer: TransferId,
+        (transfer, held): (TransferId, u64),
         number: u64,
         read: Result<(Bytes, Hash), Why>,
     ) -> Vec<Input> {
         let name = (transfer, number);
+        if self.held.get(&transfer).map_or(0, |held| held.number) != held {
+            return Vec::new();
+        }
         let Some(mut slot) = self.slots.remove(&name) else {
             return Vec::new();
         };

@@ -109,25 +109,19 @@ impl Sample {
         }));
     }
 
-    /// How the path did between two moments. Of the two round trips that a browser knows, the
-    /// longer one, as far as it was measured in between: on a path at peace either is for seconds
-    /// what it was.
+    /// How the path did between two moments, as far as it was measured in between: a browser says
+    /// for seconds what was.
     fn weather(&self, before: &Self) -> Weather {
         let lost = (self.sounds_lost - before.sounds_lost).max(0.0);
         let sounds = (self.sounds - before.sounds).max(0.0) + lost;
         let missed = if sounds > 0.0 { lost / sounds } else { 0.0 };
-        let echoed = is_new(self.echoes, before.echoes);
-        let echo = if echoed { self.echo_ms } else { 0.0 };
-        let rtt = if is_new(self.rtts, before.rtts) {
-            self.rtt_ms
-        } else {
-            0.0
-        };
-        let rtt = rtt.max(echo);
-        let unheard = if echoed { self.unheard } else { 0.0 };
+        let echoed = is_new(self.echoes, before.echoes) && self.echo_ms > 0.0;
+        let pinged = is_new(self.rtts, before.rtts) && self.rtt_ms > 0.0;
         Weather {
-            rtt: (rtt > 0.0).then_some(rtt),
-            loss: missed.max(unheard.clamp(0.0, 1.0)),
+            rtt: pinged.then_some(self.rtt_ms),
+            echo: echoed.then_some(self.echo_ms),
+            missed,
+            unheard: echoed.then_some(self.unheard),
             media: self.media > before.media || self.given > before.given,
         }
     }
@@ -238,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn the_weather_is_that_of_sound_in_the_worse_direction() {
+    fn the_weather_tells_of_sound_in_both_directions() {
         let before = Sample::default();
         let now = Sample {
             rtt_ms: 30.0,
@@ -250,30 +244,41 @@ mod tests {
             ..Sample::default()
         };
         let weather = now.weather(&before);
-        assert_eq!(weather.rtt, Some(80.0));
-        assert_eq!(weather.loss, 0.05);
+        assert_eq!((weather.rtt, weather.echo), (Some(30.0), Some(80.0)));
+        assert_eq!((weather.missed, weather.unheard), (0.05, Some(0.02)));
         assert!(weather.media);
-        assert_eq!(now.weather(&now).loss, 0.02);
-        let counted = Sample {
+        assert_eq!(before.weather(&before), Weather::default());
+    }
+
+    #[test]
+    fn what_was_not_measured_again_is_no_news() {
+        let measured = Sample {
+            rtt_ms: 30.0,
             rtts: 7.0,
+            echo_ms: 80.0,
             echoes: 3.0,
-            ..now
+            unheard: 0.02,
+            ..Sample::default()
+        };
+        let pinged = Sample {
+            rtts: 8.0,
+            ..measured.clone()
         };
         let echoed = Sample {
             echoes: 4.0,
-            ..counted.clone()
+            ..measured.clone()
         };
-        assert_eq!(counted.weather(&counted).rtt, None, "nothing new");
-        assert_eq!(counted.weather(&counted).loss, 0.0);
-        assert_eq!(counted.weather(&before).rtt, Some(80.0));
-        assert_eq!(echoed.weather(&counted).rtt, Some(80.0));
-        assert_eq!(echoed.weather(&counted).loss, 0.02);
-        let pinged = Sample {
-            rtts: 8.0,
-            ..counted.clone()
-        };
-        assert_eq!(pinged.weather(&counted).rtt, Some(30.0));
-        assert_eq!(before.weather(&before), Weather::default());
+        assert_eq!(measured.weather(&measured), Weather::default());
+        let ping = pinged.weather(&measured);
+        assert_eq!(
+            (ping.rtt, ping.echo, ping.unheard),
+            (Some(30.0), None, None)
+        );
+        let echo = echoed.weather(&measured);
+        assert_eq!(
+            (echo.rtt, echo.echo, echo.unheard),
+            (None, Some(80.0), Some(0.02))
+        );
     }
 
     #[test]
