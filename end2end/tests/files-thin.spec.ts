@@ -28,6 +28,6 @@ test('on a narrow path a file gets what voices leave', async ({ townWith }) => {
   const rate = ((await his.progress('harvest.mov')) - start) * 40 / 45
   console.log(`      ${(busy.concealed * 100).toFixed(2)} % of sound concealed, the file at ${rate.toFixed(2)} MiB/s of 0.36`)
   expect(busy.concealed, 'sound concealed').toBeLessThanOrEqual(0.01)
-  expect(rate, 'the file moves, MiB/s').toBeGreaterThan(0.1)
+  expect(rate, 'the file moves, MiB/s').toBeGreaterThan(0.06)
   await stock.discard()
 })
