@@ -201,8 +201,11 @@ mod tests {
         queue: f64,
         /// Some trembling of the round trip.
         beat: u64,
-        /// It is measured every so many seconds.
+        /// It is measured every so many seconds; what was lost since the last time.
         every: u64,
+        losses: Vec<f64>,
+        /// Whether files made it lose some in the last second.
+        lost: bool,
     }
 
     #[derive(Debug, Default)]
@@ -222,6 +225,8 @@ mod tests {
             queue: 0.0,
             beat: 0,
             every: 1,
+            losses: Vec::new(),
+            lost: false,
         }
     }
 
@@ -238,12 +243,18 @@ mod tests {
             let tremble = ((self.beat * 7) % 11) as f64;
             let rtt = self.base + tremble + self.queue / self.speed * 1_000.0;
             let loss = self.loss + if full { 0.05 } else { 0.0 };
+            self.losses.push(loss);
+            let measured = self.beat.is_multiple_of(self.every);
             let weather = Weather {
-                rtt: self.beat.is_multiple_of(self.every).then_some(rtt),
-                unheard: self.beat.is_multiple_of(self.every).then_some(loss),
+                rtt: measured.then_some(rtt),
+                unheard: measured.then(|| {
+                    let losses = std::mem::take(&mut self.losses);
+                    losses.iter().sum::<f64>() / losses.len() as f64
+                }),
                 media: true,
                 ..Weather::default()
             };
+            self.lost = full;
             (passed as u64, weather)
         }
 
@@ -260,8 +271,7 @@ mod tests {
                 pace = courtesy.on_weather(weather, Some(sent));
                 seen.sent += sent as f64;
                 let late = self.queue / self.speed > 0.2;
-                let lost = weather.unheard.is_some_and(|loss| loss > self.loss + 0.01);
-                seen.bad += u32::from(late || lost);
+                seen.bad += u32::from(late || self.lost);
             }
             seen
         }

@@ -10,6 +10,7 @@ const LOOK_MS: u64 = 100;
 /// that is full.
 const PACED_MS: u64 = 20;
 const PACED_BYTES: u64 = 4 * 1024;
+/// How many times as much in a page that nobody sees.
 const UNSEEN: u64 = 4;
 /// What a late timer may make up for.
 const LATE_MS: u64 = 50;
@@ -67,7 +68,7 @@ impl Paces {
 }
 
 impl Pace {
-    /// A page that nobody sees is woken less often: it sends more at once.
+    /// What goes at once. A page that nobody sees is woken less often: it sends more.
     fn piece(self, most: u32, seen: bool) -> u32 {
         let more = if seen { 1 } else { UNSEEN };
         let short = more * (self.rate * PACED_MS / 1_000).max(PACED_BYTES);
