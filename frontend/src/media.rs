@@ -3,6 +3,7 @@
 //! Not here: whether anything may be opened or flow. The call decides that.
 
 mod capture;
+mod context;
 mod devices;
 mod level;
 pub(crate) mod sound;
@@ -12,24 +13,18 @@ pub(crate) use capture::{Capture, failure, media_devices};
 pub(crate) use devices::Watch;
 pub(crate) use speaker::set_sink;
 
-use crate::{
-    dom::by_id,
-    event::Queue,
-    events::{Listener, let_run},
-};
+use crate::{dom::by_id, event::Queue, events::Listener};
+use context::Context;
 use level::{Level, Meters};
 use parlor::{
     call::{Choice, Kind},
     ids::Ticket,
     time::Millis,
 };
-use std::{
-    cell::{Cell, OnceCell, RefCell},
-    rc::Rc,
-};
+use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{AudioContext, AudioContextState, MediaStream, MediaStreamTrack};
+use web_sys::{MediaStream, MediaStreamTrack};
 
 /// Above this my own voice counts as speaking: the middle of the meter.
 const SPEAKING: f32 = 0.45;
@@ -233,60 +228,5 @@ impl Media {
         if let Some(track) = self.track(Kind::Camera) {
             own.add_track(track);
         }
-    }
-}
-
-impl Drop for Media {
-    fn drop(&mut self) {
-        if let Some(Ok(closing)) = self.context.0.0.get().map(AudioContext::close) {
-            let_run(closing);
-        }
-    }
-}
-
-/// Where sound is measured and made. It costs a browser some processor for as long as it is
-/// running: for whoever has no microphone it rests until the first knock.
-#[derive(Clone, Default)]
-struct Context(Rc<(OnceCell<AudioContext>, Cell<bool>)>);
-
-impl Context {
-    fn get(&self) -> Option<&AudioContext> {
-        let (context, _) = &*self.0;
-        if context.get().is_none() {
-            let _ = context.set(AudioContext::new().ok()?);
-        }
-        context.get()
-    }
-
-    /// Something is to be measured, or heard.
-    fn wanted(&self) -> Option<&AudioContext> {
-        self.0.1.set(true);
-        let context = self.get()?;
-        wake(context);
-        Some(context)
-    }
-
-    /// The browser lets a page make sound from now on; until some is wanted, it rests.
-    fn touch(&self) {
-        let is_new = self.0.0.get().is_none();
-        let Some(context) = self.get() else { return };
-        if is_new || self.0.1.get() {
-            wake(context);
-        }
-        if is_new
-            && !self.0.1.get()
-            && let Ok(resting) = context.suspend()
-        {
-            let_run(resting);
-        }
-    }
-}
-
-/// Starts what the browser held back.
-fn wake(context: &AudioContext) {
-    if context.state() == AudioContextState::Suspended
-        && let Ok(waking) = context.resume()
-    {
-        let_run(waking);
     }
 }

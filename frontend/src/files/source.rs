@@ -108,18 +108,16 @@ impl Sources {
             }
             return;
         }
+        let Some(held) = self.held.get(&key.transfer) else {
+            let gone = Input::Read(key, number, Err(Why::SourceGone));
+            return self.post.fact(gone);
+        };
         let slot = Slot {
             users: BTreeSet::from([key.who]),
             ..Slot::default()
         };
         self.slots.insert(name, slot);
-        match self.held.get(&key.transfer) {
-            Some(held) => held.reader.ask(number),
-            None => {
-                let gone = Happened::Read(key.transfer, 0, number, Err(Why::SourceGone));
-                self.post.put(gone);
-            }
-        }
+        held.reader.ask(number);
     }
 
     /// A block was read: what is to be told to those who wait for it.
@@ -130,7 +128,7 @@ impl Sources {
         read: Result<(Bytes, Hash), Why>,
     ) -> Vec<Input> {
         let name = (transfer, number);
-        if self.held.get(&transfer).map_or(0, |held| held.number) != held {
+        if self.held.get(&transfer).map(|held| held.number) != Some(held) {
             return Vec::new();
         }
         let Some(mut slot) = self.slots.remove(&name) else {
